@@ -1,0 +1,10 @@
+"""Django app of the project itself: commands that run the whole house, dashboard, health."""
+
+from django.apps import AppConfig
+
+
+class ClinicbotConfig(AppConfig):
+    """The project as an app, so that `up`, `doctor` and `load_demo` are found."""
+
+    name = "clinicbot"
+    verbose_name = "clinicbot"

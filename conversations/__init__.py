@@ -1,0 +1,1 @@
+"""Conversations: one way in (inbox), one way through (turns), one way out (outbox)."""

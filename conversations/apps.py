@@ -1,0 +1,12 @@
+"""Django app: conversations."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ConversationsConfig(AppConfig):
+    """Channels, conversations, messages; inbox, turns, outbox; engines and skills."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "conversations"
+    verbose_name = _("Conversations")

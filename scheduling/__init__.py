@@ -1,0 +1,1 @@
+"""The agenda: units, professionals, services, slots, holds and appointments."""

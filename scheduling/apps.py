@@ -1,0 +1,12 @@
+"""Django app: scheduling."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SchedulingConfig(AppConfig):
+    """Units, professionals, services, availability, slots, holds, appointments."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "scheduling"
+    verbose_name = _("Agenda")

@@ -1,0 +1,22 @@
+#!/usr/bin/env python
+"""Django's command line for clinicbot; finds or starts the embedded servers where a command needs them."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def main() -> None:
+    """Run the command named in `sys.argv`; a configuration mistake ends in one sentence and exit status 1."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinicbot.settings")
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(f"clinicbot: {error}")
+
+
+if __name__ == "__main__":
+    main()

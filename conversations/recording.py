@@ -1,0 +1,178 @@
+"""Recording what contacts said: once, in their conversation, and due for a turn."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from integrations.events import InboundMessage, MessageKind
+from patients import identity
+from patients.models import Contact
+
+from . import wakeup
+from .models import Channel, Conversation, Delivery, Message
+
+SETTLE_CAP_SECONDS = 3.0
+"""A burst is answered at the latest so long after its first message."""
+
+QUIET_KINDS = frozenset({MessageKind.EDIT, MessageKind.REVOKE, MessageKind.SYSTEM})
+"""Kept for staff and applied to the message they are about; nobody waits for an answer to them."""
+
+_KEEP_RAW = frozenset(MessageKind) - {MessageKind.TEXT, MessageKind.CHOICE}
+
+_NOTE_ARRIVALS = """
+UPDATE conversations_conversation AS c SET
+    first_pending_at = CASE WHEN a.due THEN COALESCE(c.first_pending_at, %(now)s) ELSE c.first_pending_at END,
+    due_at = CASE WHEN NOT a.due THEN c.due_at
+                  ELSE LEAST(%(now)s + a.settle * interval '1 second',
+                             COALESCE(c.first_pending_at, %(now)s) + %(cap)s * interval '1 second') END,
+    last_inbound_at = GREATEST(c.last_inbound_at, a.said_at),
+    unread = c.unread + a.number,
+    mode = CASE WHEN c.mode = 'closed' AND a.due THEN 'bot' ELSE c.mode END
+FROM (SELECT unnest(%(ids)s::bigint[]) AS id, unnest(%(settles)s::float8[]) AS settle,
+             unnest(%(dues)s::boolean[]) AS due, unnest(%(said)s::timestamptz[]) AS said_at,
+             unnest(%(numbers)s::int[]) AS number) AS a
+WHERE c.id = a.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A message that came in, and how."""
+
+    channel: Channel
+    message: InboundMessage
+    delivery: Delivery
+
+
+def record(arrivals: Sequence[Arrival], now: datetime) -> None:
+    """Record each message once (I2) and make its conversation due for a turn.
+
+    Runs inside the inbox's transaction and under its lock, which makes the look for known ids safe.
+    """
+    fresh = _unknown(arrivals)
+    if not fresh:
+        return
+    contacts = identity.resolve([arrival.message.sender for arrival in fresh])
+    conversations = find_conversations([(a.channel, contact) for a, contact in zip(fresh, contacts, strict=True)])
+    rows = [
+        _row(arrival, conversations[arrival.channel.pk, contact.pk])
+        for arrival, contact in zip(fresh, contacts, strict=True)
+    ]
+    Message.objects.bulk_create(rows)
+    _apply_changes(fresh, rows)
+    _note(rows, now)
+
+
+def find_conversations(pairs: Sequence[tuple[Channel, Contact]]) -> dict[tuple[int, int], int]:
+    """Return the id of each pair's conversation by (channel id, contact id), creating what is missing."""
+    wanted = sorted({(channel.pk, contact.pk) for channel, contact in pairs})
+    contact_ids = [contact for _, contact in wanted]
+
+    def known() -> dict[tuple[int, int], int]:
+        rows = Conversation.objects.filter(contact_id__in=contact_ids).values_list("channel_id", "contact_id", "id")
+        return {(channel, contact): pk for channel, contact, pk in rows}
+
+    found = known()
+    missing = [pair for pair in wanted if pair not in found]
+    if missing:
+        Conversation.objects.bulk_create(
+            [Conversation(channel_id=channel, contact_id=contact) for channel, contact in missing],
+            ignore_conflicts=True,
+        )
+        found = known()
+    return found
+
+
+def clean(text: str) -> str:
+    """Return the text without what PostgreSQL cannot keep: NUL characters and lone surrogates."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def clean_json(value: Any) -> Any:
+    """Return the JSON value with every text in it cleaned."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {clean(str(key)): clean_json(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_json(item) for item in value]
+    return value
+
+
+def _unknown(arrivals: Sequence[Arrival]) -> list[Arrival]:
+    by_id = {}
+    for arrival in arrivals:
+        by_id.setdefault(arrival.message.provider_id, arrival)
+    known = set(Message.objects.filter(provider_id__in=by_id).values_list("provider_id", flat=True))
+    return [arrival for provider_id, arrival in by_id.items() if provider_id not in known]
+
+
+def _row(arrival: Arrival, conversation_id: int) -> Message:
+    said = arrival.message
+    payload: dict[str, Any] = clean_json(said.raw) if said.kind in _KEEP_RAW else {}
+    if said.location is not None:
+        payload = payload | {"place": clean_json(asdict(said.location))}
+    return Message(
+        conversation_id=conversation_id,
+        direction=Message.Direction.IN,
+        kind=said.kind,
+        author=Message.Author.CONTACT,
+        provider_id=said.provider_id,
+        delivery=arrival.delivery,
+        index=said.index,
+        sent_at=said.sent_at,
+        text=clean(said.text),
+        payload=payload,
+        choice_id=clean(said.choice_id)[:260],
+        reply_to=clean(said.reply_to or said.target_id)[:200],
+        media=clean_json(asdict(said.media)) if said.media else None,
+        status=Message.Status.HANDLED if said.kind in QUIET_KINDS else Message.Status.PENDING,
+        trace_id=arrival.delivery.trace_id,
+    )
+
+
+def _apply_changes(arrivals: Sequence[Arrival], rows: Sequence[Message]) -> None:
+    """Let edits and revocations reach the message they are about, as long as nobody has answered it."""
+    for arrival, row in zip(arrivals, rows, strict=True):
+        if arrival.message.kind not in (MessageKind.EDIT, MessageKind.REVOKE):
+            continue
+        target = Message.objects.filter(
+            conversation_id=row.conversation_id, provider_id=arrival.message.target_id, direction=Message.Direction.IN
+        )
+        if arrival.message.kind == MessageKind.EDIT:
+            target.filter(status=Message.Status.PENDING).update(text=row.text)
+        else:
+            target.update(revoked_at=row.sent_at)
+
+
+def _note(rows: Iterable[Message], now: datetime) -> None:
+    by_conversation: dict[int, list[Message]] = {}
+    for row in rows:
+        by_conversation.setdefault(row.conversation_id, []).append(row)
+    ids = sorted(by_conversation)
+    grouped = [by_conversation[pk] for pk in ids]
+    settles = [_settle_seconds(group) for group in grouped]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _NOTE_ARRIVALS,
+            {
+                "now": now,
+                "cap": SETTLE_CAP_SECONDS,
+                "ids": ids,
+                "settles": settles,
+                "dues": [any(row.status == Message.Status.PENDING for row in group) for group in grouped],
+                "said": [max(row.sent_at for row in group) for group in grouped],
+                "numbers": [sum(row.status == Message.Status.PENDING for row in group) for group in grouped],
+            },
+        )
+    for seconds in sorted(set(settles)):
+        wakeup.work(seconds)
+
+
+def _settle_seconds(rows: Sequence[Message]) -> float:
+    """Only typed text may have a sequel: a tap, a picture or a voice note is answered at once."""
+    return settings.TURN_SETTLE_SECONDS if rows[-1].kind == MessageKind.TEXT else 0.0

@@ -1,0 +1,66 @@
+"""Waking the workers, at most once for many rows.
+
+One wake-up drains whatever is due, so a second one that would only find the first one's work is not
+sent: a short-lived mark in Redis says that one is already on its way. Losing the mark, or the
+wake-up, costs latency until the sweeper's next round, never data.
+"""
+
+import math
+import time
+from collections.abc import Iterable
+from functools import cache
+
+import redis
+from django.conf import settings
+from django.db import transaction
+
+from clinicbot.core.dispatch import wake
+
+from .models import Message
+
+TASK = "conversations.tasks.work"
+_MARK = "clinicbot:wake"
+_MARK_SECONDS = 2.0
+_GRAIN_SECONDS = 0.05
+
+
+def work(delay: float = 0.0) -> None:
+    """Wake a worker once the current transaction commits, `delay` seconds later; many calls at one time make one task."""
+    transaction.on_commit(lambda: _wake(delay), robust=True)
+
+
+def begun() -> None:
+    """Forget the mark: rows that come from now on need a wake-up of their own."""
+    try:
+        client().delete(_MARK)
+    except redis.RedisError:
+        return
+
+
+def _wake(delay: float) -> None:
+    if _is_first(delay):
+        wake(TASK, delay=delay)
+
+
+def _is_first(delay: float) -> bool:
+    name, seconds = _MARK, _MARK_SECONDS
+    if delay > 0:
+        due = math.ceil((time.time() + delay) / _GRAIN_SECONDS)
+        name, seconds = f"{_MARK}:{due}", delay + _MARK_SECONDS
+    try:
+        return bool(client().set(name, b"1", nx=True, px=int(seconds * 1000)))
+    except redis.RedisError:
+        return True
+
+
+@cache
+def client() -> redis.Redis:
+    """Return this process's Redis client (connections are pooled; half a second is the longest wait)."""
+    return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+
+
+def work_if_blocked(conversation_ids: Iterable[int]) -> None:
+    """Wake a worker where one of the conversations has messages that waited for an earlier one's outcome."""
+    blocked = Message.objects.filter(conversation_id__in=set(conversation_ids), status=Message.Status.QUEUED)
+    if blocked.exists():
+        work()

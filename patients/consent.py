@@ -1,0 +1,44 @@
+"""Consent: asked for per purpose, kept with its wording and its proof (LGPD art. 8), revocable at any time."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from .models import Consent, Contact
+
+TEXT_VERSION = "2026-11"
+"""Version of the privacy notice in `templates/replies/*/registration/privacy_notice.txt`; change both together."""
+
+
+def purposes_granted(contact_id: int) -> frozenset[str]:
+    """Return the purposes the contact agreed to and has not revoked."""
+    live = Consent.objects.filter(contact_id=contact_id, revoked_at=None)
+    return frozenset(live.values_list("purpose", flat=True))
+
+
+def grant(contact_id: int, purposes: Iterable[str], *, now: datetime, evidence: UUID | None) -> None:
+    """Record consent for each purpose once; `evidence` is the public id of the message that gave it."""
+    Consent.objects.bulk_create(
+        [
+            Consent(
+                contact_id=contact_id,
+                purpose=purpose,
+                text_version=TEXT_VERSION,
+                granted_at=now,
+                evidence_message_id=evidence,
+            )
+            for purpose in purposes
+        ],
+        ignore_conflicts=True,
+    )
+    Contact.objects.filter(pk=contact_id).update(refused_consent_at=None)
+
+
+def refuse(contact_id: int, *, now: datetime) -> None:
+    """Record that the contact did not agree; what they wrote is purged after the retention period."""
+    Contact.objects.filter(pk=contact_id).update(refused_consent_at=now)
+
+
+def revoke(contact_id: int, purposes: Iterable[str], *, now: datetime) -> None:
+    """Withdraw consent (LGPD art. 8 § 5); the record of what was granted stays as proof."""
+    Consent.objects.filter(contact_id=contact_id, purpose__in=list(purposes), revoked_at=None).update(revoked_at=now)

@@ -1,0 +1,58 @@
+"""Making patients known: who is cared for, and who may act for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from .models import Guardianship, Patient
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPatient:
+    """A patient a contact may act for, as plain values."""
+
+    id: int
+    public_id: str
+    name: str
+    relation: str
+    birth_date: date | None
+
+
+def patients_of(contact_id: int) -> list[KnownPatient]:
+    """Return the patients the contact may act for, the contact's own self first, then by name."""
+    links = Guardianship.objects.filter(contact_id=contact_id).select_related("patient").order_by("patient__name", "pk")
+    known = [
+        KnownPatient(
+            link.patient_id, str(link.patient.public_id), link.patient.name, link.relation, link.patient.birth_date
+        )
+        for link in links
+    ]
+    return sorted(known, key=lambda patient: patient.relation != Guardianship.Relation.SELF)
+
+
+def register_patient(contact_id: int, name: str, relation: str = "self") -> KnownPatient:
+    """Create a patient and the contact's right to act for them.
+
+    A contact has one `self`; asked for a second time, the first is returned unchanged.
+    """
+    with transaction.atomic():
+        if relation == Guardianship.Relation.SELF:
+            mine = [patient for patient in patients_of(contact_id) if patient.relation == relation]
+            if mine:
+                return mine[0]
+        patient = Patient.objects.create(name=name[:160])
+        Guardianship.objects.create(contact_id=contact_id, patient=patient, relation=relation)
+    return KnownPatient(patient.pk, str(patient.public_id), patient.name, relation, None)
+
+
+def rename(patient_id: int, name: str) -> None:
+    """Correct a patient's name (LGPD art. 18 III)."""
+    Patient.objects.filter(pk=patient_id).update(name=name[:160])
+
+
+def may_act_for(contact_id: int, patient_ids: Sequence[int]) -> bool:
+    """Tell whether the contact may act for every one of the patients."""
+    wanted = set(patient_ids)
+    return Guardianship.objects.filter(contact_id=contact_id, patient_id__in=wanted).count() == len(wanted)

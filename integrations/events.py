@@ -3,6 +3,7 @@
 Every provider's webhook is parsed into these; the inbox records them and knows no provider.
 """
 
+import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -79,7 +80,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """One thing a contact said. `index` is its place within the delivery; `sent_at` has WhatsApp's whole seconds, UTC."""
+    """One thing a contact said.
+
+    `index` is its place within the delivery; `sent_at` has WhatsApp's whole seconds, UTC.
+    """
 
     provider_id: str
     sender: Identity
@@ -146,11 +150,14 @@ class MarketingPreference:
 
 @dataclass(frozen=True, slots=True)
 class AccountEvent:
-    """News about the account, number or a template. `field` and `event` in Meta's words, `details` without personal data."""
+    """News about the account, number or a template.
+
+    `field` and `event` are Meta's words; `details` hold no personal data.
+    """
 
     field: str
     event: str
-    details: dict[str, Any] = field(default_factory=dict)
+    details: dict[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

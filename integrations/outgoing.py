@@ -91,7 +91,10 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a client needs to speak for one number. `graph_url` is the base including the version, without a final slash."""
+    """What a client needs to speak for one number.
+
+    `graph_url` is the base including the version, without a final slash.
+    """
 
     phone_number_id: str
     access_token: str

@@ -6,6 +6,9 @@ import sys
 
 from django.core.exceptions import ImproperlyConfigured
 
+from clinicbot.embedded.bootstrap import servers_for
+from clinicbot.embedded.processes import ServerError
+
 
 def main() -> None:
     """Run the command named in `sys.argv`; a configuration mistake ends in one sentence and exit status 1."""
@@ -13,8 +16,9 @@ def main() -> None:
     from django.core.management import execute_from_command_line
 
     try:
-        execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as error:
+        with servers_for(sys.argv):
+            execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, ServerError) as error:
         sys.exit(f"clinicbot: {error}")
 
 

@@ -8,3 +8,7 @@ class ClinicbotConfig(AppConfig):
 
     name = "clinicbot"
     verbose_name = "clinicbot"
+
+    def ready(self) -> None:
+        """Make our Celery app the current one wherever Django runs."""
+        from clinicbot import celery  # noqa: F401

@@ -5,9 +5,10 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from clinicbot.environment import BASE_DIR, LOCAL_HOSTS, Settings, data_dir, kept_secrets, read_environment
+from clinicbot.environment import BASE_DIR, GENERATED, LOCAL_HOSTS, Settings, data_dir, kept_secrets, read_environment
 
-env = Settings(read_environment(), kept_secrets())
+_kept = kept_secrets()
+env = Settings(read_environment(), {name: _kept[name] for name in GENERATED if name in _kept})
 
 # --- Where we run -------------------------------------------------------------------------------------------------
 DATA_DIR = data_dir()
@@ -31,7 +32,13 @@ if SIMULATOR and not DEBUG and (WHATSAPP_ACCESS_TOKEN or WHATSAPP_PHONE_NUMBER_I
     raise ImproperlyConfigured(
         "SIMULATOR=1 cannot stand beside real WhatsApp credentials: unset SIMULATOR, or the WHATSAPP_* values."
     )
+if (WHATSAPP_ACCESS_TOKEN or WHATSAPP_PHONE_NUMBER_ID) and not SIMULATOR:
+    for _name in ("WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_APP_SECRET"):
+        if not env.text(_name):
+            raise ImproperlyConfigured(f"{_name} is missing: a WhatsApp number needs it beside the others you set.")
 if SIMULATOR:
+    WHATSAPP_APP_SECRETS = WHATSAPP_APP_SECRETS or [_kept.get("SIMULATOR_APP_SECRET", "simulator")]
+    WHATSAPP_VERIFY_TOKEN = WHATSAPP_VERIFY_TOKEN or _kept.get("SIMULATOR_VERIFY_TOKEN", "simulator")
     WHATSAPP_ACCESS_TOKEN = WHATSAPP_ACCESS_TOKEN or "simulator"
     WHATSAPP_PHONE_NUMBER_ID = WHATSAPP_PHONE_NUMBER_ID or "100000000000001"
     WHATSAPP_BUSINESS_ACCOUNT_ID = WHATSAPP_BUSINESS_ACCOUNT_ID or "200000000000001"

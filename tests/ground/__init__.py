@@ -1,0 +1,1 @@
+"""Tests of the ground: settings, embedded servers, `up`, logs, encryption, health."""

@@ -1,5 +1,6 @@
 """Settings, all from the environment (DESIGN: `.env.example` explains every name)."""
 
+import sys
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,6 +48,8 @@ WHATSAPP_GRAPH_URL = env.url(
     "WHATSAPP_GRAPH_URL", f"http://127.0.0.1:{PORT}/simulator/graph/v26.0" if SIMULATOR else META_GRAPH_URL
 )
 TURN_SETTLE_SECONDS = env.number("TURN_SETTLE_SECONDS", 0.7, 0, 10)
+# Turns and sends that one worker process runs side by side; more where a language model is waited for.
+WORKER_THREADS = env.whole("WORKER_THREADS", 4, 1, 64)
 
 LLM_BASE_URL = env.url("LLM_BASE_URL")
 LLM_API_KEY = env.text("LLM_API_KEY")
@@ -74,13 +77,15 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "import_export",
     "django_celery_beat",
-    "django_structlog",
     "clinicbot",
     "patients",
     "scheduling",
     "conversations",
 ]
 MIDDLEWARE = [
+    "clinicbot.middleware.Probes",
+    "clinicbot.middleware.Tracing",
+    "clinicbot.middleware.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -151,7 +156,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Sao_Paulo"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "sweep": {"task": "conversations.tasks.sweep", "schedule": 10.0},
+    "remind": {"task": "conversations.tasks.remind", "schedule": 30.0},
+    "purge": {"task": "conversations.tasks.purge", "schedule": 24 * 3600.0},
+}
 
 # --- Languages and times ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "pt-br"
@@ -186,7 +195,6 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 SECURE_SSL_REDIRECT = HTTPS_ONLY
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS_ONLY else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS_ONLY
 SECURE_HSTS_PRELOAD = HTTPS_ONLY
@@ -196,6 +204,16 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_COOKIE_SECURE = HTTPS_ONLY
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS_ONLY else []
 X_FRAME_OPTIONS = "DENY"
+
+# --- Logs ---------------------------------------------------------------------------------------------------------
+LOG_FORMAT = env.text("LOG_FORMAT", "console" if sys.stderr.isatty() else "json")
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO").upper()
+if LOG_FORMAT not in {"console", "json"}:
+    raise ImproperlyConfigured("LOG_FORMAT must be console or json.")
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+    raise ImproperlyConfigured("LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR.")
+LOGGING_CONFIG = "clinicbot.core.logs.configure"
+LOGGING = {"json": LOG_FORMAT == "json", "level": LOG_LEVEL}
 
 # --- Parts --------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

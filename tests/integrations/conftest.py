@@ -1,0 +1,5 @@
+"""Fixtures of this folder."""
+
+from tests.fake_graph import fake_graph
+
+__all__ = ["fake_graph"]

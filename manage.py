@@ -20,6 +20,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, ServerError) as error:
         sys.exit(f"clinicbot: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
 
 
 if __name__ == "__main__":

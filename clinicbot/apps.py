@@ -10,5 +10,7 @@ class ClinicbotConfig(AppConfig):
     verbose_name = "clinicbot"
 
     def ready(self) -> None:
-        """Make our Celery app the current one wherever Django runs."""
-        from clinicbot import celery  # noqa: F401
+        """Make our Celery app the current one wherever Django runs, and start error reports where a DSN is set."""
+        from clinicbot import celery, error_reports  # noqa: F401
+
+        error_reports.start()

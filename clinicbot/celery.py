@@ -1,11 +1,35 @@
 """The Celery app: worker and beat start it with `celery -A clinicbot`."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+
+from clinicbot.core import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinicbot.settings")
 
 app = Celery("clinicbot")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+signals.before_task_publish.connect(logs.put_trace_into_task)
+signals.task_prerun.connect(logs.bind_trace_of_task)
+signals.task_postrun.connect(logs.forget_trace)
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Leave logging as Django's settings made it: a receiver of this signal is what stops Celery from its own."""
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def refuse_to_start_incomplete(**_: Any) -> None:
+    """Stop worker and beat with a sentence where a value is missing."""
+    from django.conf import settings
+
+    from clinicbot.environment import missing_to_serve
+
+    if missing := missing_to_serve(settings):
+        raise SystemExit(f"clinicbot: {missing[0]}")

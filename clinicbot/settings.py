@@ -1,6 +1,7 @@
 """Settings, all from the environment (DESIGN: `.env.example` explains every name)."""
 
 import sys
+import warnings
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -16,6 +17,10 @@ DATA_DIR = data_dir()
 DEBUG = env.flag("DEBUG")
 SIMULATOR = env.flag("SIMULATOR")
 PORT = env.whole("PORT", 8000, 1, 65535)
+BIND_ADDRESS = env.text("BIND_ADDRESS", "127.0.0.1")
+WEB_WORKERS = env.whole("WEB_WORKERS", 2, 1, 64)
+WEB_THREADS = env.whole("WEB_THREADS", 8, 1, 256)
+WORKER_PROCESSES = env.whole("WORKER_PROCESSES", 2, 1, 256)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", LOCAL_HOSTS)
 HTTPS_ONLY = env.flag("HTTPS_ONLY", default=not DEBUG and not SIMULATOR)
 SECRET_KEY, *SECRET_KEY_FALLBACKS = env.words("SECRET_KEY") or [""]
@@ -156,6 +161,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Sao_Paulo"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 2  # seconds; also how long an order to stop may wait
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "conversations.tasks.sweep", "schedule": 10.0},
     "remind": {"task": "conversations.tasks.remind", "schedule": 30.0},
@@ -175,6 +181,8 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 MEDIA_ROOT = BASE_DIR / "media"
 _collected = (STATIC_ROOT / "staticfiles.json").is_file()
 WHITENOISE_USE_FINDERS = not _collected
+if not _collected:  # files are then served from where they lie, and there is nothing wrong with that
+    warnings.filterwarnings("ignore", message="No directory at", category=UserWarning)
 WHITENOISE_AUTOREFRESH = DEBUG
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

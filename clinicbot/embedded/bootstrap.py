@@ -3,8 +3,11 @@
 import argparse
 import contextlib
 import os
+import signal
 import socket
+import sys
 from collections.abc import Iterator, Mapping, Sequence
+from types import FrameType
 
 from clinicbot.embedded.processes import ServerError
 from clinicbot.environment import data_dir, read_environment
@@ -42,6 +45,7 @@ def servers_for(arguments: Sequence[str]) -> Iterator[None]:
     else:
         yield
         return
+    signal.signal(signal.SIGTERM, _leave)
     with servers as environment, completed(environment):
         yield
 
@@ -102,3 +106,8 @@ def check_port(port: int) -> None:
             raise ServerError(f"port {port} may not be used by this user: choose one above 1023 with --port.") from None
         except OSError:
             raise ServerError(f"port {port} is in use: stop what uses it, or choose another with --port.") from None
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """Leave through every `finally`, so that what was started is stopped."""
+    sys.exit(128 + number)

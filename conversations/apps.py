@@ -10,3 +10,11 @@ class ConversationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "conversations"
     verbose_name = _("Conversations")
+
+    def ready(self) -> None:
+        """Register what rooms below call without knowing us."""
+        from patients import identity
+
+        from .merging import merge_conversations
+
+        identity.on_merge(merge_conversations)

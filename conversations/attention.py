@@ -23,7 +23,7 @@ def call_a_person(
     now: datetime,
     priority: int = Conversation.Priority.NORMAL,
 ) -> None:
-    """Put conversations into the queue for staff; one already there, or with a person, keeps its place and rises only."""
+    """Put conversations into the queue for staff; one already there, or with a person, keeps its place or rises."""
     ids = sorted(set(conversation_ids))
     if not ids:
         return
@@ -40,4 +40,6 @@ def call_a_person(
 
 def raise_for_failures(messages: Iterable[Message], now: datetime) -> None:
     """Tell staff of messages that did not reach their patient."""
-    call_a_person((m.conversation_id for m in messages), reason="send_failed", now=now, priority=Conversation.Priority.HIGH)
+    call_a_person(
+        (m.conversation_id for m in messages), reason="send_failed", now=now, priority=Conversation.Priority.HIGH
+    )

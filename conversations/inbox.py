@@ -143,23 +143,16 @@ def _record(parsed: list[Parsed], now: datetime) -> None:
     for item in parsed:
         for routed in item.events:
             event, channel = routed.event, channels.get(routed.phone_number_id)
-            match event:
-                case Problem():
-                    continue
-                case StatusUpdate():
-                    updates.append(event)
-                case AccountEvent():
-                    account.record(channel, event, now)
-                case MarketingPreference():
-                    account.record_preference(event)
-                case IdentityChange():
-                    account.change_identity(event)
-                case _ if channel is None:
-                    item.problems.append(f"{type(event).__name__}: unknown phone_number_id")
-                case InboundMessage():
-                    messages.append(recording.Arrival(channel, event, item.delivery))
-                case Echo():
-                    takeover.record_echo(channel, event, item.delivery, now)
+            if isinstance(event, StatusUpdate):
+                updates.append(event)
+            elif isinstance(event, AccountEvent | MarketingPreference | IdentityChange):
+                account.apply(channel, event, now)
+            elif isinstance(event, InboundMessage | Echo) and channel is None:
+                item.problems.append(f"{type(event).__name__}: unknown phone_number_id")
+            elif isinstance(event, InboundMessage) and channel is not None:
+                messages.append(recording.Arrival(channel, event, item.delivery))
+            elif isinstance(event, Echo) and channel is not None:
+                takeover.record_echo(channel, event, item.delivery, now)
     if messages:
         recording.record(messages, now)
     if updates:

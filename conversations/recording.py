@@ -104,7 +104,7 @@ def clean_json(value: Any) -> Any:
 
 
 def _unknown(arrivals: Sequence[Arrival]) -> list[Arrival]:
-    by_id = {}
+    by_id: dict[str, Arrival] = {}
     for arrival in arrivals:
         by_id.setdefault(arrival.message.provider_id, arrival)
     known = set(Message.objects.filter(provider_id__in=by_id).values_list("provider_id", flat=True))

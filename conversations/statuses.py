@@ -81,7 +81,9 @@ def _lock_messages(updates: Iterable[StatusUpdate]) -> dict[str, Message]:
     ours = {parsed for update in updates if (parsed := _uuid(update.callback_data)) is not None}
     theirs = {update.provider_id for update in updates}
     wanted = Q(provider_id__in=theirs) | Q(public_id__in=ours) if ours else Q(provider_id__in=theirs)
-    rows = Message.objects.filter(wanted, direction=Message.Direction.OUT).order_by("id").select_for_update(of=("self",))
+    rows = (
+        Message.objects.filter(wanted, direction=Message.Direction.OUT).order_by("id").select_for_update(of=("self",))
+    )
     found: dict[str, Message] = {}
     for message in rows:
         found[str(message.public_id)] = message

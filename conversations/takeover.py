@@ -73,7 +73,7 @@ def write(conversation_id: int, *, staff_id: int, text: str, now: datetime) -> M
 
 
 def record_echo(channel: Channel, echo: Echo, delivery: Delivery, now: datetime) -> None:
-    """Record what staff sent from the WhatsApp Business app; it counts as a takeover (coexistence, `smb_message_echoes`)."""
+    """Record what staff sent from the WhatsApp Business app: a takeover (Meta: coexistence, `smb_message_echoes`)."""
     if Message.objects.filter(provider_id=echo.provider_id).exists():
         return
     (contact,) = identity.resolve([echo.recipient])

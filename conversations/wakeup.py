@@ -7,7 +7,9 @@ wake-up, costs latency until the sweeper's next round, never data.
 
 import math
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 import redis
@@ -24,8 +26,23 @@ _MARK_SECONDS = 2.0
 _GRAIN_SECONDS = 0.05
 
 
+_silent: ContextVar[bool] = ContextVar("wakeup_silent", default=False)
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Wake nobody inside the block: whoever opened it does the work itself."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
+
+
 def work(delay: float = 0.0) -> None:
-    """Wake a worker once the current transaction commits, `delay` seconds later; many calls at one time make one task."""
+    """Wake a worker once the current transaction commits, `delay` seconds later; many calls make one task."""
+    if _silent.get():
+        return
     transaction.on_commit(lambda: _wake(delay), robust=True)
 
 

@@ -91,7 +91,9 @@ class _Book:
 
 
 def _candidates(identities: Iterable[Identity]) -> Iterable[Contact]:
-    bsuids, phones, wa_ids = set(), set(), set()
+    bsuids: set[str] = set()
+    phones: set[str] = set()
+    wa_ids: set[str] = set()
     for identity in identities:
         if identity.bsuid:
             bsuids.add(identity.bsuid)

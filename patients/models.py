@@ -12,7 +12,9 @@ class Contact(models.Model):
     """Someone who writes to us. Any of phone, wa_id and bsuid may be missing, but never all."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    phone = models.CharField(_("phone"), max_length=16, unique=True, null=True, blank=True, help_text=_("E.164, with +"))
+    phone = models.CharField(
+        _("phone"), max_length=16, unique=True, null=True, blank=True, help_text=_("E.164, with +")
+    )
     wa_id = models.CharField(_("WhatsApp id"), max_length=32, blank=True, db_index=True)
     bsuid = models.CharField(_("business-scoped user id"), max_length=160, unique=True, null=True, blank=True)
     profile_name = models.CharField(_("profile name"), max_length=160, blank=True)
@@ -105,7 +107,7 @@ class Guardianship(models.Model):
 
 
 class Consent(models.Model):
-    """What a contact agreed to, for which purpose, and with which words (LGPD art. 8 § 2: the proof is ours to keep)."""
+    """What a contact agreed to, for which purpose, in which words (LGPD art. 8 § 2: the proof is ours to keep)."""
 
     class Purpose(models.TextChoices):
         """Each purpose is asked for on its own (LGPD art. 8 § 4)."""

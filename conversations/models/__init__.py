@@ -6,4 +6,14 @@ from .message import Message, StrayStatus
 from .notice import Notice
 from .turn import Turn
 
-__all__ = ["AccountNews", "Channel", "ClinicSettings", "Conversation", "Delivery", "Message", "Notice", "StrayStatus", "Turn"]
+__all__ = [
+    "AccountNews",
+    "Channel",
+    "ClinicSettings",
+    "Conversation",
+    "Delivery",
+    "Message",
+    "Notice",
+    "StrayStatus",
+    "Turn",
+]

@@ -62,7 +62,9 @@ class Conversation(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="conversation_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["leased_until"], name="conversation_leased", condition=Q(lease_token__isnull=False)),
-            models.Index(fields=["-priority", "waiting_since"], name="conversation_waiting", condition=Q(mode="waiting")),
+            models.Index(
+                fields=["-priority", "waiting_since"], name="conversation_waiting", condition=Q(mode="waiting")
+            ),
             models.Index(fields=["-last_inbound_at"], name="conversation_recent"),
         ]
 

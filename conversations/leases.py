@@ -1,0 +1,84 @@
+"""One turn at a time in a conversation (I3): a lease on its row, by the database's clock.
+
+No transaction stays open while a turn thinks (I5): the lease is taken by one UPDATE, and the turn's
+commit checks that its token is still the one on the row.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Coalesce, Least
+
+from .models import Conversation
+
+LEASE_SECONDS = 60
+"""Longer than a turn's total deadline; a dead worker's conversation is free again after it."""
+
+_TAKE = """
+UPDATE conversations_conversation
+SET lease_token = %(token)s, leased_until = clock_timestamp() + %(seconds)s * interval '1 second',
+    due_at = NULL, first_pending_at = NULL
+WHERE id = %(id)s AND (due_at <= %(now)s OR lease_token IS NOT NULL)
+  AND (lease_token IS NULL OR leased_until < clock_timestamp())
+"""
+_DUE = """
+SELECT id FROM conversations_conversation
+WHERE (due_at <= %(now)s AND lease_token IS NULL)
+   OR (lease_token IS NOT NULL AND leased_until < clock_timestamp())
+ORDER BY due_at NULLS FIRST LIMIT %(limit)s
+"""
+
+
+class LeaseLostError(Exception):
+    """The lease ran out, or a person took over, while the turn was thinking; nothing of the turn may stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to run the conversation's next turn."""
+
+    conversation: Conversation
+    token: uuid.UUID
+
+
+def due(now: datetime, limit: int = 100) -> list[int]:
+    """Return the ids of conversations whose turn may run: abandoned by a dead worker first, then longest due."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"now": now, "limit": limit})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def take(conversation_id: int, now: datetime) -> Lease | None:
+    """Take the lease if the conversation is due (or was abandoned) and free; the loser gets None."""
+    token = uuid.uuid4()
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, {"token": token, "seconds": LEASE_SECONDS, "id": conversation_id, "now": now})
+        if cursor.rowcount != 1:
+            return None
+    conversation = Conversation.objects.select_related("contact", "channel").get(pk=conversation_id)
+    return Lease(conversation, token)
+
+
+def finish(lease: Lease, **changes: Any) -> None:
+    """Release the lease together with `changes`, inside the turn's transaction.
+
+    Raises LeaseLostError where the token is no longer ours or the conversation changed hands (I6).
+    """
+    held = Conversation.objects.filter(
+        pk=lease.conversation.pk, lease_token=lease.token, takeover_epoch=lease.conversation.takeover_epoch
+    )
+    if held.update(lease_token=None, leased_until=None, **changes) != 1:
+        raise LeaseLostError
+
+
+def give_up(lease: Lease, due_at: datetime | None) -> None:
+    """Release the lease without a result; the conversation is due again at `due_at`, or when something comes."""
+    changes: dict[str, Any] = {"lease_token": None, "leased_until": None}
+    if due_at is not None:
+        # A message that came meanwhile may have made it due earlier.
+        changes["due_at"] = Least(Coalesce("due_at", Value(due_at)), Value(due_at))
+    Conversation.objects.filter(pk=lease.conversation.pk, lease_token=lease.token).update(**changes)

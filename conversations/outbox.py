@@ -1,0 +1,223 @@
+"""The way out: rows first, then the network.
+
+A conversation's rows leave in order: only its first open row may be claimed. The claim is a
+compare-and-set that is committed before the provider is called; what the provider answered is
+recorded after it. A crash in between leaves the outcome unknown: the row waits for the status
+webhook that carries our id (I4).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import F, QuerySet
+
+from clinicbot.core import clock
+from integrations.outgoing import Accepted, SendError
+from scheduling import appointments
+
+from . import rate_limits, wakeup
+from .attention import call_a_person
+from .counters import MESSAGES_SENT, SEND_ERRORS
+from .graph import client_for
+from .models import Channel, Conversation, Message
+from .posting import outgoing_of, window_is_open
+from .retry import Step, Verdict, after
+
+logger = structlog.get_logger(__name__)
+
+_DUE = """
+SELECT DISTINCT m.conversation_id FROM conversations_message m
+JOIN conversations_conversation c ON c.id = m.conversation_id
+JOIN conversations_channel h ON h.id = c.channel_id
+WHERE m.status = 'queued' AND m.send_after <= %(now)s AND h.paused_at IS NULL AND h.active
+  AND NOT EXISTS (SELECT 1 FROM conversations_message e WHERE e.conversation_id = m.conversation_id
+                  AND e.status IN ('queued', 'sending', 'unknown') AND e.id < m.id)
+LIMIT %(limit)s
+"""
+_CLAIM = """
+WITH held AS (SELECT takeover_epoch FROM conversations_conversation WHERE id = %(conversation)s FOR SHARE)
+UPDATE conversations_message AS m
+SET status = 'sending', sending_since = %(now)s, attempts = m.attempts + 1
+FROM held
+WHERE m.id = %(id)s AND m.status = 'queued' AND m.send_after <= %(now)s
+  AND (m.author <> 'bot' OR m.epoch = held.takeover_epoch)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a row may not leave, and whether staff must know."""
+
+    reason: str
+    status: Message.Status = Message.Status.DROPPED
+    tell_staff: bool = False
+
+
+def due(now: datetime, limit: int = 100) -> list[int]:
+    """Return the ids of conversations whose first open row may be sent now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"now": now, "limit": limit})
+        return [row[0] for row in cursor.fetchall()]
+
+
+def send_all(conversation_id: int) -> int:
+    """Send the conversation's waiting rows in order until one has to wait; return how many were accepted."""
+    sent = 0
+    while (message := _first_open(conversation_id)) is not None:
+        result = _send(message)
+        if result is None:
+            break
+        sent += result
+    return sent
+
+
+def _first_open(conversation_id: int) -> Message | None:
+    rows = Message.objects.filter(conversation_id=conversation_id, status__in=Message.OPEN).order_by("id")
+    return rows.select_related("conversation__contact", "conversation__channel", "notice").first()
+
+
+def _send(message: Message) -> int | None:
+    """Try to send one row: 1 accepted, 0 ended some other way (the next may go), None: wait."""
+    now = clock.now()
+    channel = message.conversation.channel
+    waits = message.status != Message.Status.QUEUED or (message.send_after and message.send_after > now)
+    if waits or channel.paused_at is not None or not channel.active:
+        return None
+    pause = rate_limits.wait_before_sending(channel.pk, message.conversation.contact_id, channel.send_rate)
+    if pause > 0:
+        _postpone(message, now, pause)
+        return None
+    refusal = _claim(message, now)
+    if refusal is not None:
+        return _refuse(message, refusal, now)
+    if message.status != Message.Status.SENDING:
+        return None
+    return _post(message, channel)
+
+
+def _claim(message: Message, now: datetime) -> Refusal | None:
+    """Claim the row, or say why it may not leave. A row that somebody else claimed stays `queued` in `message`."""
+    if message.author == Message.Author.BOT and message.epoch != message.conversation.takeover_epoch:
+        return Refusal("a person has taken over")
+    if message.author == Message.Author.NOTICE:
+        with transaction.atomic():
+            if refusal := _refusal_of_notice(message):
+                return refusal
+            _claim_row(message, now)
+            return None
+    if refusal := _refusal_of_window(message, now):
+        return refusal
+    _claim_row(message, now)
+    return None
+
+
+def _refusal_of_window(message: Message, now: datetime) -> Refusal | None:
+    """I7: outside the 24 hours that a contact's message opens, only an approved template goes out."""
+    if message.payload.get("template") or window_is_open(message.conversation, now):
+        return None
+    return Refusal("the 24-hour window is closed", Message.Status.FAILED, tell_staff=True)
+
+
+def _refusal_of_notice(message: Message) -> Refusal | None:
+    """I14: checked under the appointment's lock, so that a change waits for the claim or the claim sees it."""
+    notice = message.notice
+    if message.conversation.mode == Conversation.Mode.HUMAN:
+        return Refusal("a person has taken over")
+    if not appointments.is_current(notice.appointment, notice.version, lock=True):
+        return Refusal("the appointment was changed or cancelled")
+    return None
+
+
+def _claim_row(message: Message, now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"conversation": message.conversation_id, "id": message.pk, "now": now})
+        if cursor.rowcount == 1:
+            message.status, message.attempts = Message.Status.SENDING, message.attempts + 1
+
+
+def _refuse(message: Message, refusal: Refusal, now: datetime) -> int:
+    Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED).update(
+        status=refusal.status, reason=refusal.reason, failed_at=now
+    )
+    if refusal.tell_staff:
+        call_a_person([message.conversation_id], reason="not_sent", now=now, priority=Conversation.Priority.HIGH)
+    logger.info("message_not_sent", message=message.pk, reason=refusal.reason)
+    return 0
+
+
+def _post(message: Message, channel: Channel) -> int | None:
+    try:
+        accepted = client_for(channel).send(outgoing_of(message, clock.now()))
+    except SendError as error:
+        return _record_error(message, channel, error)
+    _record_accepted(message, accepted)
+    return 1
+
+
+def _record_accepted(message: Message, accepted: Accepted) -> None:
+    """Record the provider's id, unless a status webhook was faster; statuses never go back."""
+    now = clock.now()
+    changed = Message.objects.filter(pk=message.pk, status=Message.Status.SENDING, provider_id=None).update(
+        status=Message.Status.SENT, provider_id=accepted.provider_id, accepted_at=now
+    )
+    if not changed:
+        Message.objects.filter(pk=message.pk, provider_id=None).update(provider_id=accepted.provider_id)
+    MESSAGES_SENT.inc()
+
+
+def _record_error(message: Message, channel: Channel, error: SendError) -> int | None:
+    now = clock.now()
+    SEND_ERRORS.labels(kind=error.kind).inc()
+    verdict = after(error.kind, message.attempts, error.retry_after)
+    logger.warning("send_failed", message=message.pk, kind=error.kind, code=error.code, step=verdict.step)
+    return _CONSEQUENCES[verdict.step](message, channel, error, verdict, now)
+
+
+def _retry(message: Message, channel: Channel, error: SendError, verdict: Verdict, now: datetime) -> None:
+    _still_ours(message).update(
+        status=Message.Status.QUEUED, send_after=now + timedelta(seconds=verdict.delay), error_code=error.code or None
+    )
+    wakeup.work(verdict.delay)
+
+
+def _fail(message: Message, channel: Channel, error: SendError, verdict: Verdict, now: datetime) -> int:
+    _still_ours(message).update(
+        status=Message.Status.FAILED, failed_at=now, error_code=error.code or None, reason=f"{error.kind} {error.code}"
+    )
+    call_a_person([message.conversation_id], reason="send_failed", now=now, priority=Conversation.Priority.HIGH)
+    return 0
+
+
+def _wait_for_status(message: Message, channel: Channel, error: SendError, verdict: Verdict, now: datetime) -> None:
+    _still_ours(message).update(status=Message.Status.UNKNOWN, unknown_checked_at=now)
+
+
+def _pause_channel(message: Message, channel: Channel, error: SendError, verdict: Verdict, now: datetime) -> None:
+    """A dead token or a policy lock: nothing is lost, nothing more is tried until staff have mended it."""
+    _still_ours(message).update(status=Message.Status.QUEUED, attempts=F("attempts") - 1, error_code=error.code or None)
+    reason = f"{error.code} {error.title}".strip()[:200]
+    Channel.objects.filter(pk=channel.pk, paused_at=None).update(paused_at=now, pause_reason=reason)
+    logger.error("channel_paused", channel=channel.pk, code=error.code)
+
+
+_CONSEQUENCES: dict[Step, Callable[[Message, Channel, SendError, Verdict, datetime], int | None]] = {
+    Step.RETRY: _retry,
+    Step.FAIL: _fail,
+    Step.WAIT_FOR_STATUS: _wait_for_status,
+    Step.PAUSE_CHANNEL: _pause_channel,
+}
+
+
+def _still_ours(message: Message) -> QuerySet[Message]:
+    """The row, unless a status webhook has settled it meanwhile."""
+    return Message.objects.filter(pk=message.pk, status=Message.Status.SENDING)
+
+
+def _postpone(message: Message, now: datetime, seconds: float) -> None:
+    Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED).update(
+        send_after=now + timedelta(seconds=seconds)
+    )
+    wakeup.work(seconds)

@@ -1,0 +1,214 @@
+"""The fake Graph API as a server: control, status webhooks, and webhook bodies as Meta writes them."""
+
+import http.server
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from integrations.events import DeliveryStatus, Echo, InboundMessage, MessageKind, StatusUpdate
+from integrations.outgoing import Credentials, Outgoing
+from integrations.simulator import webhooks
+from integrations.simulator.courier import Courier
+from integrations.simulator.graph import FaultKind
+from integrations.whatsapp.client import GraphClient
+from integrations.whatsapp.parse import parse
+from integrations.whatsapp.signature import is_valid
+from tests.fake_graph import RunningGraph
+
+SECRET = "segredo"
+LUCIA = webhooks.Sender("5531900000101", "Lúcia Exemplo")
+ROOT = Path(__file__).parents[2]
+
+
+class Webhook:
+    """A webhook that keeps what it is sent; `answers` are the next status codes, then 200."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+        self.headers: list[str | None] = []
+        self.answers: list[int] = []
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                code = outer.answers.pop(0) if outer.answers else 200
+                if code == 200:
+                    outer.bodies.append(body)
+                    outer.headers.append(self.headers["X-Hub-Signature-256"])
+                self.send_response(code)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *arguments: object) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/webhooks/whatsapp/"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    @property
+    def statuses(self) -> list[StatusUpdate]:
+        events = [routed.event for body in list(self.bodies) for routed in parse(json.loads(body))]
+        return [event for event in events if isinstance(event, StatusUpdate)]
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    running = Webhook()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.01)
+
+
+def test_every_accepted_message_reports_back_signed(fake_graph: RunningGraph, webhook: Webhook) -> None:
+    fake_graph.server.report_to(webhook.url, SECRET)
+    fake_graph.graph.heard_from(LUCIA.wa_id)
+    GraphClient(fake_graph.credentials).send(Outgoing(callback_data="0193-a", to_phone=LUCIA.wa_id, text="Olá!"))
+    wait_for(lambda: len(webhook.statuses) == 3)
+    assert {status.status for status in webhook.statuses} == {
+        DeliveryStatus.SENT,
+        DeliveryStatus.DELIVERED,
+        DeliveryStatus.READ,
+    }
+    assert {status.callback_data for status in webhook.statuses} == {"0193-a"}
+    assert {status.provider_id for status in webhook.statuses} == {fake_graph.graph.sent[0].id}
+    assert all(is_valid(*pair, [SECRET]) for pair in zip(webhook.bodies, webhook.headers, strict=True))
+
+
+def test_a_lost_answer_still_reports_back_and_a_failure_says_so(fake_graph: RunningGraph, webhook: Webhook) -> None:
+    fake_graph.server.report_to(webhook.url, SECRET, statuses=("sent",))
+    fake_graph.graph.enforce_window = False
+    fake_graph.graph.break_next(FaultKind.FAIL_LATER, code=131026)
+    client = GraphClient(fake_graph.credentials)
+    client.send(Outgoing(callback_data="falha", to_phone=LUCIA.wa_id, text="Olá!"))
+    wait_for(lambda: len(webhook.statuses) == 1)
+    failed = webhook.statuses[0]
+    assert (failed.status, failed.error_code, failed.callback_data) == (DeliveryStatus.FAILED, 131026, "falha")
+    fake_graph.graph.break_next(FaultKind.LOSE_ANSWER)
+    with pytest.raises(Exception, match="unknown"):
+        client.send(Outgoing(callback_data="perdida", to_phone=LUCIA.wa_id, text="Olá!"))
+    wait_for(lambda: len(webhook.statuses) == 2)
+    assert webhook.statuses[1].callback_data == "perdida"
+
+
+def test_a_webhook_is_delivered_until_it_is_taken(webhook: Webhook) -> None:
+    webhook.answers = [500, 503]
+    taken: list[bool] = []
+    courier = Courier(webhook.url, SECRET)
+    courier.post(webhooks.text_message(LUCIA, "oi"), done=taken.append)
+    wait_for(lambda: taken == [True])
+    assert (len(webhook.bodies), courier.pending) == (1, 0)
+    courier.close()
+
+
+def test_a_webhook_nobody_takes_is_given_up(webhook: Webhook) -> None:
+    webhook.answers = [500] * 10
+    taken: list[bool] = []
+    courier = Courier(webhook.url, SECRET, max_attempts=1)
+    courier.post(webhooks.text_message(LUCIA, "oi"), done=taken.append)
+    wait_for(lambda: taken == [False])
+    courier.close()
+
+
+def test_deliveries_keep_their_order(webhook: Webhook) -> None:
+    courier = Courier(webhook.url, SECRET)
+    for number in range(30):
+        courier.post(webhooks.text_message(LUCIA, str(number)))
+    wait_for(lambda: courier.pending == 0)
+    texts = [
+        routed.event.text
+        for body in webhook.bodies
+        for routed in parse(json.loads(body))
+        if isinstance(routed.event, InboundMessage)
+    ]
+    assert texts == [str(number) for number in range(30)]
+    courier.close()
+
+
+def test_control_lists_messages_and_sets_faults(fake_graph: RunningGraph) -> None:
+    control = f"{fake_graph.server.base_url}/control"
+    requests.post(f"{control}/heard", json={"contacts": [LUCIA.wa_id]}, timeout=5)
+    requests.post(
+        f"{control}/faults", json={"faults": [{"kind": "graph_error", "code": 130429, "status": 429}]}, timeout=5
+    )
+    client = GraphClient(fake_graph.credentials)
+    with pytest.raises(Exception, match="retry 130429"):
+        client.send(Outgoing(callback_data="a", to_phone=LUCIA.wa_id, text="Olá!"))
+    for number in range(3):
+        client.send(Outgoing(callback_data=str(number), to_phone=LUCIA.wa_id, text="Olá!"))
+    listed = requests.get(f"{control}/messages?after=1", timeout=5).json()
+    assert [item["payload"]["biz_opaque_callback_data"] for item in listed] == ["1", "2"]
+    assert requests.get(f"{control}/stats", timeout=5).json()["accepted"] == 3
+    requests.post(f"{control}/reset", timeout=5)
+    assert requests.get(f"{control}/messages", timeout=5).json() == []
+    assert requests.post(f"{control}/faults", json={"faults": [{"kind": "x"}]}, timeout=5).status_code == 400
+    assert requests.get(f"{control}/nothing", timeout=5).status_code == 404
+
+
+def test_it_runs_on_its_own_and_stops_on_sigterm(webhook: Webhook) -> None:
+    command = [sys.executable, "-m", "integrations.simulator.server", "--no-window", "--token", "t"]
+    command += ["--webhook", webhook.url, "--secret", SECRET, "--statuses", "delivered"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        client = GraphClient(Credentials(webhooks.BUSINESS.phone_number_id, "t", url))
+        client.send(Outgoing(callback_data="a", to_phone=LUCIA.wa_id, text="Olá!"))
+        wait_for(lambda: [status.status for status in webhook.statuses] == [DeliveryStatus.DELIVERED])
+        process.terminate()
+        assert process.wait(10) == 0
+
+
+def test_bodies_are_written_as_meta_writes_them() -> None:
+    body = webhooks.encode(webhooks.text_message(LUCIA, "olá 😀 https://x.example"))
+    assert body.isascii()
+    assert rb"ol\u00e1 \ud83d\ude00 https:\/\/x.example" in body
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (webhooks.text("oi"), MessageKind.TEXT),
+        (webhooks.button_reply("a", "Sim"), MessageKind.CHOICE),
+        (webhooks.list_reply("a", "Sim", "agora"), MessageKind.CHOICE),
+        (webhooks.template_button("a", "Sim"), MessageKind.CHOICE),
+        (webhooks.audio("1"), MessageKind.AUDIO),
+        (webhooks.image("1", caption="foto"), MessageKind.IMAGE),
+        (webhooks.document("1", "a.pdf"), MessageKind.DOCUMENT),
+        (webhooks.location(-19.9, -43.9, "Casa"), MessageKind.LOCATION),
+        (webhooks.reaction("wamid.A"), MessageKind.REACTION),
+        (webhooks.unsupported(), MessageKind.UNSUPPORTED),
+    ],
+)
+def test_every_builder_is_read_back(content: dict[str, object], kind: MessageKind) -> None:
+    (routed,) = parse(json.loads(webhooks.encode(webhooks.message(LUCIA, content, reply_to="wamid.B"))))
+    assert routed.phone_number_id == webhooks.BUSINESS.phone_number_id
+    event = routed.event
+    assert isinstance(event, InboundMessage)
+    assert (event.kind, event.reply_to, event.sender.profile_name) == (kind, "wamid.B", LUCIA.name)
+
+
+def test_echoes_user_ids_and_batches() -> None:
+    hidden = webhooks.Sender("", "Maria", "BR.1000000001")
+    batch = webhooks.batch(webhooks.text_message(hidden, "um"), webhooks.echo(LUCIA, "Aqui é a Paula"))
+    message, echo = (routed.event for routed in parse(batch))
+    assert isinstance(message, InboundMessage)
+    assert (message.sender.bsuid, message.sender.wa_id) == ("BR.1000000001", None)
+    assert isinstance(echo, Echo)
+    assert echo.recipient.wa_id == LUCIA.wa_id

@@ -39,7 +39,7 @@ def check_servers() -> None:
     wanted = settings.DATABASES["default"]
     place = f"{wanted.get('HOST') or 'localhost'}:{wanted.get('PORT') or 5432}"
     try:
-        psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5).close()
+        psycopg.connect(settings.DATABASE_URL, connect_timeout=5).close()
     except psycopg.OperationalError as error:
         reason = _reason(error)
         raise ServerError(f"the database of DATABASE_URL at {place} does not let us in ({reason}).") from None

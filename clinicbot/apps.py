@@ -1,6 +1,8 @@
 """Django app of the project itself: commands that run the whole house, dashboard, health."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 
 
 class ClinicbotConfig(AppConfig):
@@ -11,6 +13,14 @@ class ClinicbotConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our Celery app the current one wherever Django runs, and start error reports where a DSN is set."""
-        from clinicbot import celery, error_reports  # noqa: F401
+        from clinicbot import celery, error_reports, roles  # noqa: F401
 
+        post_migrate.connect(roles.sync_after_migrate, sender=self, dispatch_uid="clinicbot.roles")
         error_reports.start()
+
+
+class BackOfficeConfig(admin_apps.AdminConfig):
+    """Django's admin with our own site in it, the way Django documents it (`default_site`)."""
+
+    default = False
+    default_site = "clinicbot.site.BackOffice"

@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from clinicbot.environment import BASE_DIR, GENERATED, LOCAL_HOSTS, Settings, data_dir, kept_secrets, read_environment
+from clinicbot.unfold import BACK_OFFICE
 
 _kept = kept_secrets()
 env = Settings(read_environment(), {name: _kept[name] for name in GENERATED if name in _kept})
@@ -67,11 +68,11 @@ SENTRY_DSN = env.url("SENTRY_DSN")
 
 # --- Django -------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "unfold.contrib.import_export",
-    "django.contrib.admin",
+    "clinicbot.apps.BackOfficeConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -230,4 +231,4 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 SPECTACULAR_SETTINGS = {"TITLE": "clinicbot", "VERSION": "1"}
-UNFOLD: dict[str, Any] = {"SITE_TITLE": "clinicbot", "SITE_HEADER": "clinicbot"}
+UNFOLD: dict[str, Any] = BACK_OFFICE

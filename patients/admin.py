@@ -1,0 +1,279 @@
+"""The back office of patients and contacts."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from clinicbot.core import clock
+from clinicbot.core.admin import RecordAdmin, RoomAdmin, is_changelist, may
+from clinicbot.core.encrypted import keyed_hash
+from integrations.phones import lookup_forms, normalise
+
+from .documents import cpf_digits, cpf_text
+from .masking import masked, masked_phone, phone_text
+from .models import Consent, Contact, Guardianship, Patient, PrivacyRequest
+from .visibility import visible_patients
+
+SEE_DOCUMENTS = "patients.view_documents"
+SEE_NOTES = "patients.view_notes"
+_SECRET = {"cpf": SEE_DOCUMENTS, "card_number": SEE_DOCUMENTS, "notes": SEE_NOTES}
+
+
+def search_digits(term: str) -> str:
+    """Return the digits of a search that looks like a phone number or CPF, else ""."""
+    digits = "".join(character for character in term if character.isdigit())
+    return digits if len(digits) >= 4 and not any(character.isalpha() for character in term) else ""
+
+
+class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A patient, with the CPF checked and brought to its eleven digits."""
+
+    class Meta:
+        """All that people write."""
+
+        model = Patient
+        fields = "__all__"
+
+    def clean_cpf(self) -> str:
+        """Return the digits. Raises ValidationError where they check out wrong."""
+        written = self.cleaned_data.get("cpf", "")
+        digits = cpf_digits(written) if written else ""
+        if digits is None:
+            raise forms.ValidationError(_("This is not a CPF: its check digits are wrong."))
+        return digits
+
+
+class GuardianshipInline(TabularInline):
+    """Who may act for the patient."""
+
+    model = Guardianship
+    extra = 0
+    autocomplete_fields = ("contact",)
+    fields = ("contact", "relation", "proved_at")
+    tab = True
+
+
+class PatientOfContactInline(GuardianshipInline):
+    """For whom the contact may act."""
+
+    autocomplete_fields = ("patient",)
+    fields = ("patient", "relation", "proved_at")
+
+
+class ConsentInline(TabularInline):
+    """What the contact agreed to: proof, so read only (LGPD art. 8 § 2)."""
+
+    model = Consent
+    extra = 0
+    tab = True
+    can_delete = False
+    fields = readonly_fields = ("purpose", "text_version", "granted_at", "revoked_at")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Consent is given by the person, not by staff."""
+        return False
+
+
+@admin.register(Contact)
+class ContactAdmin(RoomAdmin):
+    """Who writes to us."""
+
+    list_display = ("who", "phone_shown", "language", "bot_enabled", "blocked", "created_at")
+    list_filter = ("bot_enabled", "blocked", "language", "created_at")
+    search_fields = ("profile_name", "phone", "wa_id")
+    search_help_text = _("Name or phone number")
+    ordering = ("-created_at",)
+    inlines = (PatientOfContactInline, ConsentInline)
+    readonly_fields = ("wa_id", "bsuid", "opted_out_at", "refused_consent_at", "marketing_stopped_at", "created_at")
+    fieldsets = (
+        (None, {"fields": (("profile_name", "phone"), "language")}),
+        (_("Assistant"), {"fields": (("bot_enabled", "blocked"),)}),
+        (
+            _("What the contact decided"),
+            {"fields": (("opted_out_at", "refused_consent_at", "marketing_stopped_at"),)},
+        ),
+        (_("Identity on WhatsApp"), {"fields": (("wa_id", "bsuid"), "created_at"), "classes": ("collapse",)}),
+    )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Contact]", search_term: str
+    ) -> "tuple[QuerySet[Contact], bool]":
+        """Find a number however it is written: with or without country code, ninth digit and punctuation."""
+        if not (digits := search_digits(search_term)):
+            return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
+        forms_of = lookup_forms(digits) + lookup_forms(f"55{digits}")
+        return queryset.filter(phone__in=forms_of) | queryset.filter(phone__contains=digits), False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Contact | None = None) -> tuple[str, ...]:
+        """A known contact's number changes only by WhatsApp's own word."""
+        return (*self.readonly_fields, "phone") if obj else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
+        """Save a new number in the form in which WhatsApp will name it."""
+        if not change and obj.phone:
+            obj.phone = normalise(obj.phone if obj.phone.startswith("+") else f"55{obj.phone}") or obj.phone
+        super().save_model(request, obj, form, change)
+
+    @display(description=_("contact"), ordering="profile_name")
+    def who(self, contact: Contact) -> str:
+        """Name the contact without repeating the number."""
+        return contact.profile_name or str(_("no name"))
+
+    @display(description=_("phone"), ordering="phone")
+    def phone_shown(self, contact: Contact) -> str:
+        """Write the number as people do."""
+        return phone_text(contact.phone)
+
+
+@admin.register(Patient)
+class PatientAdmin(RoomAdmin):
+    """Who is cared for. CPF, card and notes are shown only to whom they concern."""
+
+    form = PatientForm
+    list_display = ("name", "age", "phones", "kind", "created_at")
+    list_filter = ("kind", "sex", "created_at")
+    search_fields = ("name",)
+    search_help_text = _("Name, CPF or the contact's phone number")
+    ordering = ("name",)
+    inlines = (GuardianshipInline,)
+    readonly_fields = ("created_at", "cpf_masked", "card_number_masked", "notes_masked")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Patient]":
+        """Only those the user may see; a list reads no encrypted column."""
+        rows = visible_patients(request.user, super().get_queryset(request))
+        if not is_changelist(request):
+            return rows
+        links = Guardianship.objects.select_related("contact").order_by("pk")
+        return rows.defer(*_SECRET).prefetch_related(Prefetch("guardianship_set", links, to_attr="links"))
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show numbers in full only to whom contacts are shown at all."""
+        if may(request.user, "patients.view_contact"):
+            return self.list_display
+        return tuple(name.replace("phones", "phones_masked") for name in self.list_display)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: "QuerySet[Patient]", search_term: str
+    ) -> "tuple[QuerySet[Patient], bool]":
+        """Find by name, by a whole CPF (through its keyed hash) or by a contact's number."""
+        if not (digits := search_digits(search_term)):
+            return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
+        by_phone = Guardianship.objects.filter(contact__phone__contains=digits).values("patient")
+        found = queryset.filter(pk__in=by_phone)
+        cpf = cpf_digits(digits)
+        return (found | queryset.filter(cpf_hash=keyed_hash(cpf)) if cpf else found), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Patient | None = None) -> Any:
+        """Show a secret field itself to whom it concerns, to others a mask."""
+        seen = {field: field if may(request.user, needed) else f"{field}_masked" for field, needed in _SECRET.items()}
+        plan = ("insurance_plan_code", seen["card_number"], "card_valid_until")
+        return (
+            (None, {"fields": ("name", ("birth_date", "sex"), seen["cpf"])}),
+            (_("Health plan"), {"fields": (plan,)}),
+            (_("Notes"), {"fields": (seen["notes"],)}),
+            (_("Animal"), {"fields": (("kind", "species", "breed"),), "classes": ("collapse",)}),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Patient | None = None) -> tuple[str, ...]:
+        """Who may change patients but not make them (a professional) writes only notes."""
+        if obj is None or may(request.user, "patients.add_patient"):
+            return self.readonly_fields
+        own = [field.name for field in Patient._meta.fields if field.name != "notes"]
+        return (*self.readonly_fields, *own)
+
+    def save_model(self, request: HttpRequest, obj: Patient, form: Any, change: bool) -> None:
+        """Keep the hash true to the CPF, so that look-ups find it."""
+        if "cpf" in form.changed_data:
+            obj.cpf_hash = keyed_hash(obj.cpf) if obj.cpf else ""
+        super().save_model(request, obj, form, change)
+
+    @display(description=_("age"), ordering="-birth_date")
+    def age(self, patient: Patient) -> str:
+        """Say the age in full years today."""
+        born = patient.birth_date
+        if born is None:
+            return "–"
+        today = timezone.localdate(clock.now())
+        return str(today.year - born.year - ((today.month, today.day) < (born.month, born.day)))
+
+    @display(description=_("phone"))
+    def phones(self, patient: Patient) -> str:
+        """Write the contacts' numbers."""
+        return ", ".join(phone_text(link.contact.phone) for link in getattr(patient, "links", ()) if link.contact.phone)
+
+    @display(description=_("phone"))
+    def phones_masked(self, patient: Patient) -> str:
+        """Write the ends of the contacts' numbers."""
+        return ", ".join(masked_phone(link.contact.phone) for link in getattr(patient, "links", ()))
+
+    @display(description=_("CPF"))
+    def cpf_masked(self, patient: Patient) -> str:
+        """Show the end of the CPF."""
+        return masked(cpf_text(patient.cpf))
+
+    @display(description=_("card number"))
+    def card_number_masked(self, patient: Patient) -> str:
+        """Show the end of the card's number."""
+        return masked(patient.card_number, 3)
+
+    @display(description=_("notes"))
+    def notes_masked(self, patient: Patient) -> str:
+        """Say only that there are notes."""
+        return str(_("written, for professionals only")) if patient.notes else ""
+
+
+@admin.register(Guardianship)
+class GuardianshipAdmin(RoomAdmin):
+    """Who may act for whom."""
+
+    list_display = ("contact", "patient", "relation", "proved_at")
+    list_filter = ("relation",)
+    list_select_related = ("contact", "patient")
+    search_fields = ("contact__profile_name", "contact__phone", "patient__name")
+    autocomplete_fields = ("contact", "patient")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Guardianship]":
+        """Only of patients the user may see, without their encrypted columns."""
+        rows = super().get_queryset(request).filter(patient__in=visible_patients(request.user, Patient.objects.all()))
+        return rows.defer(*(f"patient__{field}" for field in _SECRET))  # type: ignore[no-any-return]
+
+
+@admin.register(Consent)
+class ConsentAdmin(RecordAdmin):
+    """What was agreed to: proof, so read only."""
+
+    list_display = ("contact", "purpose", "text_version", "granted_at", "revoked_at")
+    list_filter = ("purpose", "text_version", "granted_at")
+    list_select_related = ("contact",)
+    search_fields = ("contact__profile_name", "contact__phone")
+    ordering = ("-granted_at",)
+
+
+@admin.register(PrivacyRequest)
+class PrivacyRequestAdmin(RoomAdmin):
+    """Rights that people exercise, the most urgent first (LGPD art. 18 and 19)."""
+
+    list_display = ("kind", "contact", "due", "created_at", "done_at")
+    list_filter = ("kind", ("done_at", admin.EmptyFieldListFilter), "due_on")
+    list_select_related = ("contact",)
+    search_fields = ("contact__profile_name", "contact__phone")
+    autocomplete_fields = ("contact",)
+    ordering = ("due_on",)
+
+    LATE: ClassVar = {"late": "danger", "open": "warning", "done": "success"}
+
+    @display(description=_("due on"), ordering="due_on", label=LATE)
+    def due(self, row: PrivacyRequest) -> tuple[str, str]:
+        """Show the deadline, in words and colour."""
+        day = f"{row.due_on:%d/%m/%Y}"
+        if row.done_at:
+            return "done", f"{day} · {_('done')}"
+        late = row.due_on < timezone.localdate(clock.now())
+        return ("late", f"{day} · {_('late')}") if late else ("open", f"{day} · {_('open')}")

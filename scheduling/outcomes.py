@@ -1,0 +1,216 @@
+"""What becomes of an appointment without moving it: confirmed, cancelled, arrived, completed, missed.
+
+Locks: the idempotency key's row, then the appointment's row. Nothing here takes a new time, so no advisory lock is
+needed; freeing one never harms anybody.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from scheduling import reminders, snapshot
+from scheduling.actors import SYSTEM, Actor
+from scheduling.changing import once
+from scheduling.errors import NotAllowed, StaleVersion
+from scheduling.models import Allocation, Appointment, AppointmentEvent
+from scheduling.models.appointments import Status
+from scheduling.recording import check_may_act, locked, record
+
+What = AppointmentEvent.What
+_OPEN = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
+_NEXT = {
+    What.ARRIVED: (_OPEN, Status.ARRIVED),
+    What.STARTED: ((*_OPEN, Status.ARRIVED), Status.IN_CONSULTATION),
+    What.COMPLETED: ((*_OPEN, Status.ARRIVED, Status.IN_CONSULTATION), Status.COMPLETED),
+    What.NO_SHOW: ((*_OPEN, Status.ARRIVED), Status.NO_SHOW),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTerms:
+    """What cancelling now means: `late` after the clinic's deadline, and its words for that."""
+
+    late: bool
+    deadline: datetime
+    policy: str
+
+
+def cancel_terms(starts_at: datetime, now: datetime) -> CancelTerms:
+    """Return the clinic's terms for cancelling an appointment that starts at `starts_at`."""
+    clinic = snapshot.current().clinic
+    deadline = starts_at - timedelta(hours=clinic.cancel_notice_hours)
+    return CancelTerms(late=now > deadline, deadline=deadline, policy=clinic.cancel_policy)
+
+
+def confirm(appointment_id: int, version: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Confirm the time that `version` speaks of; a second confirmation changes nothing.
+
+    Raises StaleVersion where that time moved or was cancelled since (I14), NotAllowed where there is nothing to
+    confirm or it has begun, KeyReused.
+    """
+
+    def change() -> Appointment:
+        appointment = locked(appointment_id)
+        check_may_act(by, appointment)
+        if not appointment.slot_version <= version <= appointment.version:
+            raise StaleVersion("the appointment changed since")
+        if appointment.status == Status.CONFIRMED:
+            return appointment
+        if appointment.status != Status.BOOKED:
+            raise NotAllowed(f"is_{appointment.status}")
+        if appointment.starts_at <= now and not by.is_staff:
+            raise NotAllowed("already_began")
+        appointment.status = Status.CONFIRMED
+        record(appointment, What.CONFIRMED, by, now)
+        return appointment
+
+    return once("confirm", key, {"appointment": appointment_id, "version": version}, now, change)
+
+
+def cancel(
+    appointment_id: int, key: str, now: datetime, by: Actor, reason: str = "", *, version: int | None = None
+) -> Appointment:
+    """Cancel (or release a hold): frees everything it took and voids its reminders. A second cancel changes nothing.
+
+    The event says whether it was late. Raises StaleVersion, NotAllowed, KeyReused.
+    """
+
+    def change() -> Appointment:
+        appointment = locked(appointment_id)
+        check_may_act(by, appointment)
+        if appointment.status == Status.CANCELLED:
+            return appointment
+        if version is not None and not appointment.slot_version <= version <= appointment.version:
+            raise StaleVersion("the appointment changed since")
+        if appointment.status not in (*_OPEN, Status.HELD):
+            raise NotAllowed(f"is_{appointment.status}")
+        if appointment.starts_at <= now and not by.is_staff:
+            raise NotAllowed("already_began")
+        late = cancel_terms(appointment.starts_at, now).late
+        appointment.cancelled_at = now
+        appointment.cancel_reason = reason[:200]
+        return _end(appointment, Status.CANCELLED, What.CANCELLED, by, now, {"late": late})
+
+    return once("cancel", key, {"appointment": appointment_id, "version": version}, now, change)
+
+
+def release(appointment_id: int, key: str, now: datetime, by: Actor = SYSTEM) -> Appointment:
+    """Give a hold back at once; nothing happens to a hold that is over. Raises NotAllowed for a booking, KeyReused."""
+
+    def change() -> Appointment:
+        appointment = locked(appointment_id)
+        check_may_act(by, appointment)
+        if appointment.status in (Status.EXPIRED, Status.CANCELLED):
+            return appointment
+        if appointment.status != Status.HELD:
+            raise NotAllowed(f"is_{appointment.status}")
+        return _end(appointment, Status.EXPIRED, What.RELEASED, by, now)
+
+    return once("release", key, {"appointment": appointment_id}, now, change)
+
+
+def approve(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Approve a request that awaits it; its time was taken all along. Raises NotAllowed, KeyReused."""
+
+    def change() -> Appointment:
+        appointment = locked(appointment_id)
+        if not by.is_staff:
+            raise NotAllowed("only_staff_approves")
+        if appointment.status in (Status.BOOKED, Status.CONFIRMED):
+            return appointment
+        if appointment.status != Status.AWAITING:
+            raise NotAllowed(f"is_{appointment.status}")
+        appointment.status = Status.BOOKED
+        record(appointment, What.APPROVED, by, now)
+        reminders.plan(appointment, now)
+        return appointment
+
+    return once("approve", key, {"appointment": appointment_id}, now, change)
+
+
+def mark_arrived(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Record that the patient is here. Raises NotAllowed, KeyReused."""
+    return _advance(appointment_id, What.ARRIVED, key, now, by)
+
+
+def start_consultation(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Record that the consultation has begun. Raises NotAllowed, KeyReused."""
+    return _advance(appointment_id, What.STARTED, key, now, by)
+
+
+def complete(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Record that the patient was seen; the time stays taken. Raises NotAllowed, KeyReused."""
+    return _advance(appointment_id, What.COMPLETED, key, now, by)
+
+
+def no_show(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Record that the patient did not come; frees what is left of the time. Raises NotAllowed, KeyReused."""
+    return _advance(appointment_id, What.NO_SHOW, key, now, by)
+
+
+def close_day(day: date, now: datetime, by: Actor = SYSTEM) -> dict[str, int]:
+    """Settle what local `day` left open: not arrived or not seen becomes a no-show, in consultation is completed.
+
+    Requests that nobody approved are cancelled. Returns how many became what. Run it after the day is over.
+    """
+    settled = {"no_show": 0, "completed": 0, "cancelled": 0}
+    with transaction.atomic():
+        rows = list(
+            Appointment.objects.filter(
+                local_date=day,
+                ends_at__lte=now,
+                status__in=(*_OPEN, Status.ARRIVED, Status.IN_CONSULTATION),
+            )
+            .order_by("pk")
+            .select_for_update(of=("self",))
+        )
+        for row in rows:
+            if row.status == Status.IN_CONSULTATION:
+                row.status = Status.COMPLETED
+                record(row, What.COMPLETED, by, now)
+                settled["completed"] += 1
+            elif row.status == Status.AWAITING:
+                _end(row, Status.CANCELLED, What.CANCELLED, by, now)
+                settled["cancelled"] += 1
+            else:
+                _end(row, Status.NO_SHOW, What.NO_SHOW, by, now)
+                settled["no_show"] += 1
+    return settled
+
+
+def _advance(appointment_id: int, what: AppointmentEvent.What, key: str, now: datetime, by: Actor) -> Appointment:
+    allowed, status = _NEXT[what]
+
+    def change() -> Appointment:
+        appointment = locked(appointment_id)
+        if by.kind == "contact":
+            raise NotAllowed("only_staff")
+        if appointment.status == status:
+            return appointment
+        if appointment.status not in allowed:
+            raise NotAllowed(f"is_{appointment.status}")
+        if what == What.NO_SHOW:
+            return _end(appointment, status, what, by, now)
+        appointment.status = status
+        record(appointment, what, by, now)
+        reminders.void(appointment)
+        return appointment
+
+    return once(str(what), key, {"appointment": appointment_id}, now, change)
+
+
+def _end(
+    appointment: Appointment,
+    status: Status,
+    what: AppointmentEvent.What,
+    by: Actor,
+    now: datetime,
+    details: dict[str, bool] | None = None,
+) -> Appointment:
+    """Take a locked appointment off the agenda."""
+    appointment.status = status
+    Allocation.objects.filter(appointment=appointment).update(active=False)
+    record(appointment, what, by, now, details, time_changed=True)
+    reminders.void(appointment)
+    return appointment

@@ -1,5 +1,18 @@
 """Fixtures of this folder."""
 
-from tests.fake_graph import fake_graph
+from collections.abc import Iterator
 
-__all__ = ["fake_graph"]
+import pytest
+
+from tests.fake_graph import fake_graph
+from tests.integrations.receiver import Webhook
+
+__all__ = ["fake_graph", "webhook"]
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    running = Webhook()
+    yield running
+    running.server.shutdown()
+    running.server.server_close()

@@ -1,18 +1,14 @@
 """The fake Graph API as a server: control, status webhooks, and webhook bodies as Meta writes them."""
 
-import http.server
 import json
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import requests
 
-from integrations.events import DeliveryStatus, Echo, InboundMessage, MessageKind, StatusUpdate
+from integrations.events import DeliveryStatus, Echo, InboundMessage, MessageKind
 from integrations.outgoing import Credentials, Outgoing
 from integrations.simulator import webhooks
 from integrations.simulator.courier import Courier
@@ -21,60 +17,11 @@ from integrations.whatsapp.client import GraphClient
 from integrations.whatsapp.parse import parse
 from integrations.whatsapp.signature import is_valid
 from tests.fake_graph import RunningGraph
+from tests.integrations.receiver import Webhook, wait_for
 
 SECRET = "segredo"
 LUCIA = webhooks.Sender("5531900000101", "Lúcia Exemplo")
 ROOT = Path(__file__).parents[2]
-
-
-class Webhook:
-    """A webhook that keeps what it is sent; `answers` are the next status codes, then 200."""
-
-    def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        self.headers: list[str | None] = []
-        self.answers: list[int] = []
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                code = outer.answers.pop(0) if outer.answers else 200
-                if code == 200:
-                    outer.bodies.append(body)
-                    outer.headers.append(self.headers["X-Hub-Signature-256"])
-                self.send_response(code)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *arguments: object) -> None:
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/webhooks/whatsapp/"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def statuses(self) -> list[StatusUpdate]:
-        events = [routed.event for body in list(self.bodies) for routed in parse(json.loads(body))]
-        return [event for event in events if isinstance(event, StatusUpdate)]
-
-
-@pytest.fixture
-def webhook() -> Iterator[Webhook]:
-    running = Webhook()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.01)
 
 
 def test_every_accepted_message_reports_back_signed(fake_graph: RunningGraph, webhook: Webhook) -> None:

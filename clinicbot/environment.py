@@ -126,7 +126,14 @@ def missing_to_serve(settings: Any) -> list[str]:
         "SECRET_KEY": "SECRET_KEY is missing: set it to at least 50 random characters.",
         "FIELD_ENCRYPTION_KEYS": "FIELD_ENCRYPTION_KEYS is missing: set it to one or more Fernet keys, newest first.",
     }
-    return [sentence for name, sentence in sentences.items() if not getattr(settings, name, None)]
+    return [sentence for name, sentence in sentences.items() if not _read(settings, name)]
+
+
+def _read(settings: Any, name: str) -> Any:
+    try:
+        return getattr(settings, name, None)
+    except ImproperlyConfigured:  # Django refuses to hand out an empty SECRET_KEY
+        return None
 
 
 def require_complete(settings: Any) -> None:

@@ -56,7 +56,11 @@ def pytest_load_initial_conftests() -> Generator[None, None, None]:
         valkey = EmbeddedValkey(folder / "valkey", "tests", durable=False)
         _stops.append(valkey.stop)
         os.environ["REDIS_URL"] = valkey.start()
-    yield
+    try:
+        yield
+    except BaseException:  # pytest_unconfigure is not called when the settings cannot be read
+        pytest_unconfigure()
+        raise
 
 
 def pytest_unconfigure() -> None:

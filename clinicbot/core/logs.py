@@ -56,13 +56,25 @@ def configure(options: MutableMapping[str, Any]) -> None:
                 },
             },
             "filters": {"words": {"()": WithoutExceptionValues}},
-            "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "ours", "filters": ["words"]}},
+            "handlers": {"err": {"()": StandardError, "formatter": "ours", "filters": ["words"]}},
             "root": {"handlers": ["err"], "level": level},
             "loggers": {
                 name: {"level": quiet} for name, quiet in _QUIET.items() if logging.getLevelName(level) <= logging.INFO
             },
         }
     )
+
+
+class StandardError(logging.Handler):
+    """Writes to what standard error is at that moment, since test runners and process managers replace it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line; a record that cannot be written is reported, never raised."""
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+            sys.stderr.flush()
+        except (OSError, ValueError):
+            self.handleError(record)
 
 
 class WithoutExceptionValues(logging.Filter):

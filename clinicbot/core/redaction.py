@@ -55,6 +55,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], .
         lambda match: match[0] if match[0].count("-") == 4 or re.match(r"\d{4}-\d\d-\d\d[T ]", match[0]) else REDACTED,
     ),
 )
+_SUSPECT = re.compile(r"[0-9@]|wamid\.")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_.]{0,60}")
 _VALUES = re.compile(r"=\([^\n]*?\)")
@@ -64,7 +65,7 @@ def redact_text(text: str) -> str:
     """Return `text` without e-mail addresses, numbers that could be a phone or a CPF, message ids and credentials."""
     if len(text) > LONGEST_TEXT:
         text = f"{text[:LONGEST_TEXT]}…"
-    if not any(character.isdigit() or character == "@" for character in text):
+    if not _SUSPECT.search(text):
         return text
     for pattern, replacement in _PATTERNS:
         text = pattern.sub(replacement, text)

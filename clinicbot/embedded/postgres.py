@@ -72,13 +72,17 @@ class EmbeddedPostgres:
     @property
     def url(self) -> str:
         """Return DATABASE_URL of the running server."""
-        return f"postgres://{SUPERUSER}:{quote(self.password)}@127.0.0.1:{self.port}/{DATABASE}"
+        return f"postgres://{SUPERUSER}:{quote(self.password, safe='')}@127.0.0.1:{self.port}/{DATABASE}"
 
     def start(self) -> str:
         """Create the data folder where there is none, start the server and return its URL.
 
         A server that was left running over the same folder is stopped first. Raises ServerError.
         """
+        try:
+            self.folder.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ServerError(f"{self.folder.parent} cannot be written ({error.strerror}).") from error
         account = plain_account(self.folder)
         programs = [_bin() / "postgres", _bin() / "initdb"]
         capability = needed_capability(account, programs, [self.folder])

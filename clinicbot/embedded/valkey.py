@@ -30,7 +30,7 @@ class EmbeddedValkey:
     @property
     def url(self) -> str:
         """Return REDIS_URL of the running server."""
-        return f"redis://:{quote(self.password)}@127.0.0.1:{self.port}/0"
+        return f"redis://:{quote(self.password, safe='')}@127.0.0.1:{self.port}/0"
 
     def start(self) -> str:
         """Start the server and return its URL. One left running over the same folder is stopped first.

@@ -1,0 +1,212 @@
+"""`manage.py up`, started for real in a copy of the project: it serves, it survives, it leaves nothing behind."""
+
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from clinicbot.embedded.postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", ".data", ".*_cache", "__pycache__", "staticfiles", ".hypothesis", ".env"
+)
+FIRST_SECONDS, SECOND_SECONDS = 90, 10
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the project in a folder with a space, which only we may enter."""
+    outer = tmp_path_factory.mktemp("copy") / "só nosso"
+    outer.mkdir(mode=0o700)
+    shutil.copytree(ROOT, outer / "project", ignore=LEFT_OUT, symlinks=True)
+    yield outer / "project"
+    assert stat.S_IMODE(outer.stat().st_mode) == 0o700
+
+
+def environment(**values: str) -> dict[str, str]:
+    """What a stranger's shell holds: nothing of ours."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": "/nonexistent",
+        "ENV_FILE": os.devnull,
+        "PYTHONUNBUFFERED": "1",
+    } | values
+
+
+def manage(project: Path, *arguments: str, **values: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(
+        command, cwd=project, env=environment(**values), capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+class Running:
+    """One `manage.py up`."""
+
+    def __init__(self, project: Path, port: int) -> None:
+        self.project = project
+        self.port = port
+        self.began = time.monotonic()
+        command = [sys.executable, "manage.py", "up", "--port", str(port)]
+        self.process = subprocess.Popen(
+            command, cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.said: list[str] = []
+
+    def wait_until_welcome(self) -> float:
+        """Return the seconds that it took."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.said.append(line)
+            if line.startswith("Ctrl-C"):
+                return time.monotonic() - self.began
+        raise AssertionError("".join(self.said[-40:]))
+
+    def get(self, path: str) -> tuple[int, str]:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return answer.status, answer.read().decode()
+
+    def tree(self) -> list[psutil.Process]:
+        return list(psutil.Process(self.process.pid).children(recursive=True))
+
+    def end(self) -> str:
+        out, _ = self.process.communicate(timeout=60)
+        return out
+
+
+def left(project: Path) -> list[str]:
+    """Processes that work in the project's folder."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.cwd().startswith(str(project)) and process.pid != os.getpid():
+                found.append(" ".join(process.cmdline()) or process.name())
+        except psutil.Error:
+            continue
+    return found
+
+
+def gone(project: Path, seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if not left(project):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def main_worker(processes: list[psutil.Process]) -> psutil.Process | None:
+    """The Celery worker itself: the child of the keeper that names it."""
+    for process in processes:
+        try:
+            line, parent = process.cmdline(), process.parent()
+            if "worker" not in line or "celery" not in line or "clinicbot.embedded.keeper" in line or parent is None:
+                continue
+            if "clinicbot.embedded.keeper" in parent.cmdline():
+                return process
+        except psutil.Error:
+            continue
+    return None
+
+
+@pytest.mark.slow
+def test_up_serves_survives_and_leaves_nothing(project: Path) -> None:
+    up = Running(project, free_port())
+    try:
+        assert up.wait_until_welcome() < FIRST_SECONDS
+        said = "".join(up.said)
+        for username in ("recepcao", "profissional", "gerente", "admin"):
+            assert username in said
+        assert f"http://localhost:{up.port}/simulator/" in said
+        assert up.get("/readyz")[0] == 200
+        assert "csrfmiddlewaretoken" in up.get("/admin/login/")[1]
+        assert manage(project, "doctor").returncode == 0
+        assert len([line for line in left(project) if "postgres" in line and "-D" in line]) == 1
+
+        second = manage(project, "up", "--port", str(free_port()))
+        assert (second.returncode, second.stderr.count("\n")) == (1, 1)
+        assert "already runs in this folder" in second.stderr
+
+        worker = main_worker(up.tree())
+        assert worker is not None, said
+        worker.kill()
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            again = main_worker(up.tree())
+            if again is not None and again.pid != worker.pid:
+                break
+            time.sleep(0.2)
+        else:
+            pytest.fail("the worker was not started again")
+        up.process.send_signal(signal.SIGTERM)
+        out = up.end()
+        assert up.process.returncode == 0, out
+        assert "Traceback" not in out
+        assert gone(project, 1), left(project)
+    finally:
+        up.process.kill()
+        gone(project, 30)
+
+
+@pytest.mark.slow
+def test_a_second_start_is_quick_and_even_a_kill_leaves_nothing(project: Path) -> None:
+    up = Running(project, free_port())
+    try:
+        assert up.wait_until_welcome() < SECOND_SECONDS * (1 if (project / ".data" / "postgres").exists() else 9)
+    finally:
+        up.process.kill()
+        up.process.wait()
+    assert gone(project, 30), left(project)
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_cleanly_even_while_it_starts(project: Path) -> None:
+    up = Running(project, free_port())
+    try:
+        assert up.process.stdout
+        up.process.stdout.readline()  # "Preparing the database …": its servers are up
+        up.process.send_signal(signal.SIGINT)
+        out = up.end()
+        assert up.process.returncode == 130, out
+        assert gone(project, 10), left(project)
+    finally:
+        up.process.kill()
+
+
+def test_a_port_in_use_is_one_sentence(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = manage(project, "up", "--port", str(port))
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"clinicbot: port {port} is in use: stop what uses it, or choose another with --port.\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"DATABASE_URL": "postgres://a:hidden-word@127.0.0.1:1/c"}, "does not let us in (connection refused)"),
+        ({"DATABASE_URL": "nonsense:hidden-word"}, "DATABASE_URL is not a valid URL"),
+        ({"REDIS_URL": "redis://:hidden-word@127.0.0.1:1/0"}, "the server of REDIS_URL does not answer"),
+        ({"DATA_DIR": "/proc/nowhere"}, "cannot be written"),
+        ({"PORT": "99999"}, "the port must be a whole number from 1 to 65535"),
+    ],
+)
+def test_a_wrong_start_is_one_sentence(project: Path, tmp_path: Path, values: dict[str, str], sentence: str) -> None:
+    port = {} if "PORT" in values else {"PORT": str(free_port())}
+    done = manage(project, "up", **({"DATA_DIR": str(tmp_path / "data")} | port | values))
+    assert done.returncode == 1
+    assert done.stderr.startswith("clinicbot: ")
+    assert done.stderr.count("\n") == 1
+    assert sentence in done.stderr
+    assert "hidden-word" not in done.stderr + done.stdout

@@ -93,7 +93,7 @@ def make_demo_logins() -> None:
 
 def commands(port: int) -> dict[str, list[str]]:
     """Return the three processes of an installation (the same as in `Procfile`)."""
-    celery = [sys.executable, "-m", "celery", "-A", "clinicbot"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "clinicbot"]
     level = ["--loglevel", settings.LOG_LEVEL.lower()]
     return {
         "web": [

@@ -1,5 +1,6 @@
 """How messages look on the simulated phone: plain values for the page."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from integrations.simulator.store import Entry
 from integrations.simulator.templates import DEFAULT_TEMPLATES
 
 _PREVIEW = 80
+_MARKS = re.compile(r"(?<!\w)[*_~]+|[*_~]+(?!\w)")
 
 
 def entry_of(sent: SentMessage) -> Entry:
@@ -34,7 +36,7 @@ def preview(entry: Entry) -> str:
         "sticker": _("Figurinha"),
     }
     text = entry.get("text") or names.get(entry["kind"], "")
-    return " ".join(str(text).split())[:_PREVIEW]
+    return _MARKS.sub("", " ".join(str(text).split()))[:_PREVIEW]
 
 
 def _text(payload: Entry, _kind: str) -> Entry:

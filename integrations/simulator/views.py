@@ -15,7 +15,11 @@ from integrations.simulator.people import DemoPatient
 from integrations.simulator.saying import SHOWN_TYPES, SayingError, Upload, look_at, say, send_file
 from integrations.simulator.store import phones
 
-_ASSETS = {"simulator.css": "text/css; charset=utf-8", "simulator.js": "text/javascript; charset=utf-8"}
+_ASSETS = {
+    "simulator.css": "text/css; charset=utf-8",
+    "simulator.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
 _MAX_NAME = 60
 _INLINE = {mime_type for types in SHOWN_TYPES.values() for mime_type in types}
 

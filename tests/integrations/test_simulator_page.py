@@ -80,7 +80,7 @@ def test_the_page_opens_with_the_patients_and_a_strict_policy(page: Client) -> N
     assert "<style" not in html
     assert "style=" not in html
     assert " onclick" not in html
-    for name in ("simulator.css", "simulator.js"):
+    for name in ("simulator.css", "simulator.js", "icon.svg"):
         assert page.get(f"/simulator/assets/{name}").status_code == 200
     assert page.get("/simulator/assets/page.html").status_code == 404
 

@@ -1,0 +1,249 @@
+"""Many at once on a real PostgreSQL: one wins, nobody sees a deadlock, nothing overlaps (I8)."""
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime
+
+import pytest
+from django.db import IntegrityError, close_old_connections, connection, transaction
+
+from scheduling import booking
+from scheduling.errors import NotAllowed, RuleBroken, SchedulingError, SlotTaken
+from scheduling.models import Allocation, Appointment, Quota
+from scheduling.models.appointments import ACTIVE_STATUSES
+from scheduling.slot import Reason
+from scheduling.slots import SlotQuery, find_slots
+from tests.scheduling.world import STAFF, World, at, book, found, key, slot_key
+
+SECONDS = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 8
+
+
+@pytest.fixture
+def shared(transactional_db: None) -> World:
+    """A clinic that other threads see."""
+    return World()
+
+
+def together(work: list[Callable[[], object]]) -> list[object]:
+    """Run all at once, each in a thread with a connection of its own; returns results or exceptions."""
+    results: list[object] = [None] * len(work)
+    start = threading.Barrier(len(work))
+
+    def run(index: int) -> None:
+        start.wait()
+        try:
+            results[index] = work[index]()
+        except Exception as error:  # noqa: BLE001 (what a thread met is the result)
+            results[index] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(index,)) for index in range(len(work))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    close_old_connections()
+    return results
+
+
+def overlaps() -> int:
+    """Count pairs of active allocations that overlap where they must not: an oracle apart from the constraints."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT count(*) FROM scheduling_allocation a JOIN scheduling_allocation b
+              ON a.id < b.id AND a.resource_id = b.resource_id AND a.active AND b.active AND a.session <> b.session
+             AND NOT a.overbooked AND NOT b.overbooked AND a.visit <> b.visit
+             AND a.busy_from < b.busy_until AND b.busy_from < a.busy_until
+            """
+        )
+        resources = cursor.fetchone()[0]
+        cursor.execute(
+            """
+            SELECT count(*) FROM scheduling_appointment a JOIN scheduling_appointment b
+              ON a.id < b.id AND a.patient_id = b.patient_id AND a.visit <> b.visit
+             AND a.status = ANY(%s) AND b.status = ANY(%s)
+             AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
+            """,
+            [list(ACTIVE_STATUSES), list(ACTIVE_STATUSES)],
+        )
+        return resources + cursor.fetchone()[0]
+
+
+def test_sch_30_two_patients_one_slot(shared: World) -> None:
+    clinic = shared.simple("08:00-18:00")
+    patients = [shared.patient() for _ in range(16)]
+    for round_number in range(12):
+        slot = clinic.slot(f"2026-12-01 {8 + round_number // 2:02}:{round_number % 2 * 30:02}")
+        results = together([lambda who=who, slot=slot: book(shared, slot, who) for who in patients])
+        outcome = Counter(type(result).__name__ for result in results)
+        assert outcome == {"Appointment": 1, "SlotTaken": 15}
+        refusal = next(result for result in results if isinstance(result, SlotTaken))
+        assert len(refusal.alternatives) == 3
+        assert all(alternative.key != slot for alternative in refusal.alternatives)
+        for appointment in Appointment.objects.all():  # so that the next round's patients are free again
+            booking.cancel(appointment.pk, key(), shared.now, STAFF)
+    assert overlaps() == 0
+
+
+def test_i8_two_hundred_threads_for_one_slot(shared: World) -> None:
+    clinic = shared.simple("08:00-18:00")
+    patients = [shared.patient() for _ in range(200)]
+    slot = clinic.slot("2026-12-01 09:00")
+    results = together([lambda who=who: book(shared, slot, who) for who in patients])
+    outcome = Counter(type(result).__name__ for result in results)
+    assert outcome == {"Appointment": 1, "SlotTaken": 199}
+    assert all(len(result.alternatives) == 3 for result in results if isinstance(result, SlotTaken))
+    assert Allocation.objects.filter(active=True).count() == 1
+
+
+def test_i8_the_constraint_stands_without_the_code(shared: World) -> None:
+    clinic = shared.simple()
+    first, second = clinic.book("2026-12-01 09:00"), clinic.book("2026-12-01 10:00")
+    taken = first.allocations.get()
+    for changes in ({"seat": 0}, {"seat": 1}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Allocation.objects.filter(appointment=second).update(
+                starts_at=taken.starts_at,
+                ends_at=taken.ends_at,
+                busy_from=taken.busy_from,
+                busy_until=taken.busy_until,
+                **changes,
+            )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Allocation.objects.filter(pk=taken.pk).update(busy_until=taken.starts_at)
+
+
+def test_i8_the_last_room_goes_to_one_of_many(shared: World) -> None:
+    unit, kind = shared.unit(), shared.kind()
+    shared.room(unit, kind)
+    service = shared.service(needs=[kind])
+    slots = []
+    for _ in range(8):
+        professional = shared.professional(service)
+        shared.hours(professional, unit, "08:00-12:00")
+        slots.append(slot_key(service, professional, unit, "2026-12-01 09:00"))
+    patients = [shared.patient() for _ in slots]
+    results = together(
+        [lambda slot=slot, who=who: book(shared, slot, who) for slot, who in zip(slots, patients, strict=True)]
+    )
+    assert Counter(type(result).__name__ for result in results) == {"Appointment": 1, "SlotTaken": 7}
+    assert {result.reason for result in results if isinstance(result, SlotTaken)} == {Reason.ROOM}
+
+
+def test_a_patient_books_once_with_many_professionals_at_once(shared: World) -> None:
+    unit, service = shared.unit(), shared.service()
+    patient = shared.patient()
+    slots = []
+    for _ in range(8):
+        professional = shared.professional(service)
+        shared.hours(professional, unit, "08:00-12:00")
+        slots.append(slot_key(service, professional, unit, "2026-12-01 09:00"))
+    results = together([lambda slot=slot: book(shared, slot, patient) for slot in slots])
+    assert sum(isinstance(result, Appointment) for result in results) == 1
+    assert {result.reason for result in results if isinstance(result, RuleBroken)} == {Reason.PATIENT_BUSY}
+
+
+def test_a_quota_is_never_exceeded_under_concurrency(shared: World) -> None:
+    unit, service = shared.unit(), shared.service()
+    Quota.objects.create(service=service, period="day", limit=3)
+    slots = []
+    for _ in range(10):
+        professional = shared.professional(service)
+        shared.hours(professional, unit, "08:00-12:00")
+        slots.append(slot_key(service, professional, unit, "2026-12-01 09:00"))
+    patients = [shared.patient() for _ in slots]
+    results = together(
+        [lambda slot=slot, who=who: book(shared, slot, who) for slot, who in zip(slots, patients, strict=True)]
+    )
+    assert sum(isinstance(result, Appointment) for result in results) == 3
+    assert {result.reason for result in results if isinstance(result, RuleBroken)} == {Reason.QUOTA}
+
+
+def test_the_same_request_twice_at_once_is_one_booking(shared: World) -> None:
+    clinic = shared.simple()
+    patient = shared.patient()
+    slot = clinic.slot("2026-12-01 09:00")
+    results = together([lambda: book(shared, slot, patient, key="double-tap") for _ in range(8)])
+    assert {result.pk for result in results if isinstance(result, Appointment)} == {Appointment.objects.get().pk}
+    assert all(isinstance(result, Appointment) for result in results)
+
+
+def test_a_booking_inside_a_callers_transaction_is_undone_with_it(shared: World) -> None:
+    clinic = shared.simple()
+    taken = clinic.book("2026-12-01 09:00")
+    with suppress(ZeroDivisionError), transaction.atomic():
+        with pytest.raises(SlotTaken) as refusal:
+            clinic.book("2026-12-01 09:00")
+        assert refusal.value.alternatives
+        assert clinic.book("2026-12-01 09:30").pk  # the caller's transaction is still usable
+        raise ZeroDivisionError
+    assert list(Appointment.objects.values_list("pk", flat=True)) == [taken.pk]
+
+
+def _moves(world: World, unit_id: int, service_id: int, patients: list[int], until: float, seed: int) -> Iterator[str]:
+    """Do random changes until the time is up; yield what each ended as."""
+    dice = random.Random(seed)
+    while time.monotonic() < until:
+        window = (at("2026-12-01 00:00"), at("2026-12-03 00:00"))
+        patient = dice.choice(patients)
+        try:
+            mine = list(Appointment.objects.filter(patient_id=patient, status="booked").values_list("pk", flat=True))
+            slots = booking_choices(world, unit_id, service_id, window)
+            if not slots:
+                yield "full"
+            elif not mine or dice.random() < 0.5:
+                slot = dice.choice(slots)
+                booking.book(slot, patient, None, f"{seed}-{dice.random()}", world.now)
+                yield "booked"
+            elif dice.random() < 0.6:
+                booking.reschedule(dice.choice(mine), dice.choice(slots), f"{seed}-{dice.random()}", world.now, STAFF)
+                yield "moved"
+            else:
+                booking.cancel(dice.choice(mine), f"{seed}-{dice.random()}", world.now, STAFF)
+                yield "cancelled"
+        except (RuleBroken, NotAllowed) as refusal:
+            yield type(refusal).__name__
+        finally:
+            connection.close()  # back to the pool, as after every request and task
+
+
+def booking_choices(world: World, unit_id: int, service_id: int, window: tuple[datetime, datetime]) -> list[str]:
+    """Return keys of what is free now."""
+    query = SlotQuery(service_id=service_id, unit_id=unit_id, windows=(window,), limit=30)
+    return [slot.key for slot in find_slots(query, world.now)]
+
+
+@pytest.mark.slow
+def test_i8_mixed_changes_by_many_threads(shared: World) -> None:
+    unit, kind = shared.unit(), shared.kind()
+    for _ in range(2):
+        shared.room(unit, kind)
+    service = shared.service(30, needs=[kind], buffer_after=10, step=10)
+    for _ in range(4):
+        shared.hours(shared.professional(service), unit, "08:00-12:00")
+    Quota.objects.create(service=service, period="day", limit=14)
+    patients = [shared.patient().pk for _ in range(24)]
+    until = time.monotonic() + SECONDS
+    tally: Counter[str] = Counter()
+
+    def work(seed: int) -> Counter[str]:
+        return Counter(_moves(shared, unit.pk, service.pk, patients, until, seed))
+
+    for result in together([lambda seed=seed: work(seed) for seed in range(32)]):
+        assert isinstance(result, Counter), result  # anything else surfaced to a caller
+        tally += result
+    assert overlaps() == 0
+    assert tally["booked"] > 30
+    assert tally["moved"] > 10
+    for day in ("2026-12-01", "2026-12-02"):
+        assert Appointment.objects.filter(local_date=day, status__in=ACTIVE_STATUSES).count() <= 14
+        for slot in found(shared, unit, day, limit=5):  # what is left is really free
+            with suppress(SchedulingError):
+                booking.release(booking.hold(slot, None, None, key(), shared.now).pk, key(), shared.now)

@@ -146,6 +146,7 @@ if REDIS_URL:
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORMS_URLFIELD_ASSUME_HTTPS = True
 
 # --- Celery (read by clinicbot/celery.py) -------------------------------------------------------------------------
 # Rows are the truth and a task is a wake-up call, so it is acknowledged early and its result thrown away.

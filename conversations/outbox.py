@@ -16,9 +16,9 @@ from django.db.models import F, QuerySet
 
 from clinicbot.core import clock
 from integrations.outgoing import Accepted, SendError
-from scheduling import appointments
+from scheduling import reminders
 
-from . import rate_limits, wakeup
+from . import rate_limits, statuses, wakeup
 from .attention import call_a_person
 from .counters import MESSAGES_SENT, SEND_ERRORS
 from .graph import client_for
@@ -126,7 +126,7 @@ def _refusal_of_notice(message: Message) -> Refusal | None:
     notice = message.notice
     if message.conversation.mode == Conversation.Mode.HUMAN:
         return Refusal("a person has taken over")
-    if not appointments.is_current(notice.appointment, notice.version, lock=True):
+    if not reminders.is_current(notice.appointment, notice.version, lock=True):
         return Refusal("the appointment was changed or cancelled")
     return None
 
@@ -165,6 +165,7 @@ def _record_accepted(message: Message, accepted: Accepted) -> None:
     )
     if not changed:
         Message.objects.filter(pk=message.pk, provider_id=None).update(provider_id=accepted.provider_id)
+    statuses.apply_strays(accepted.provider_id)
     MESSAGES_SENT.inc()
 
 

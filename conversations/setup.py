@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from .models import Channel, ClinicSettings
+from .models import AssistantSettings, Channel
 
 
 def ensure_channel() -> Channel | None:
@@ -19,7 +19,7 @@ def ensure_channel() -> Channel | None:
     return channel
 
 
-def ensure_clinic(name: str = "", human_hours: str = "") -> ClinicSettings:
-    """Create the row of clinic-wide settings where there is none; what staff wrote is never overwritten."""
-    row, _ = ClinicSettings.objects.get_or_create(pk=1, defaults={"name": name, "human_hours": human_hours})
+def ensure_settings(human_hours: str = "") -> AssistantSettings:
+    """Create the one row of settings where there is none; what staff wrote is never overwritten."""
+    row, _ = AssistantSettings.objects.get_or_create(pk=1, defaults={"human_hours": human_hours})
     return row

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.db import transaction
 from django.db.models import Q
 
 from integrations.events import DeliveryStatus, StatusUpdate
@@ -68,13 +69,20 @@ def apply(updates: Sequence[StatusUpdate], now: datetime) -> None:
         wakeup.work_if_blocked(message.conversation_id for message in touched.values())
 
 
-def apply_strays(message: Message) -> None:
-    """Apply to `message` the statuses that came before its provider id was known. Caller saves it."""
-    if not message.provider_id:
+def apply_strays(provider_id: str) -> None:
+    """Apply the statuses that came before their message's provider id was recorded; they are then forgotten."""
+    strays = list(StrayStatus.objects.filter(provider_id=provider_id))
+    if not strays:
         return
-    for stray in StrayStatus.objects.filter(provider_id=message.provider_id):
-        status, moment = _BECOMES[DeliveryStatus(stray.status)]
-        _advance(message, status, moment, stray.at, stray.error_code)
+    with transaction.atomic():
+        message = Message.objects.select_for_update().filter(provider_id=provider_id).first()
+        if message is None:
+            return
+        for stray in strays:
+            status, moment = _BECOMES[DeliveryStatus(stray.status)]
+            _advance(message, status, moment, stray.at, stray.error_code)
+        message.save(update_fields=_FIELDS)
+        StrayStatus.objects.filter(pk__in=[stray.pk for stray in strays]).delete()
 
 
 def _lock_messages(updates: Iterable[StatusUpdate]) -> dict[str, Message]:

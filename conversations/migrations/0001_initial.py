@@ -55,17 +55,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ClinicSettings',
+            name='AssistantSettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(default='', max_length=120, verbose_name='clinic name')),
                 ('bot_enabled', models.BooleanField(default=True, verbose_name='assistant answers')),
                 ('human_hours', models.CharField(blank=True, default='', help_text='As patients read it.', max_length=160, verbose_name='when a person answers')),
             ],
             options={
-                'verbose_name': 'clinic settings',
-                'verbose_name_plural': 'clinic settings',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_row_of_clinic_settings')],
+                'verbose_name': 'assistant settings',
+                'verbose_name_plural': 'assistant settings',
+                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='one_row_of_assistant_settings')],
             },
         ),
         migrations.CreateModel(

@@ -1,6 +1,6 @@
 """The tables of the conversation side: channels and deliveries, conversations and messages, turns."""
 
-from .channel import AccountNews, Channel, ClinicSettings, Delivery
+from .channel import AccountNews, AssistantSettings, Channel, Delivery
 from .conversation import Conversation
 from .message import Message, StrayStatus
 from .notice import Notice
@@ -8,8 +8,8 @@ from .turn import Turn
 
 __all__ = [
     "AccountNews",
+    "AssistantSettings",
     "Channel",
-    "ClinicSettings",
     "Conversation",
     "Delivery",
     "Message",

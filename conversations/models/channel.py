@@ -10,22 +10,21 @@ from clinicbot.core.ids import uuid7
 from integrations.outgoing import Credentials
 
 
-class ClinicSettings(models.Model):
-    """What holds for the whole clinic; one row."""
+class AssistantSettings(models.Model):
+    """What holds for the assistant everywhere; one row. The clinic's own facts live in the agenda."""
 
-    name = models.CharField(_("clinic name"), max_length=120, default="")
     bot_enabled = models.BooleanField(_("assistant answers"), default=True)
     human_hours = models.CharField(
         _("when a person answers"), max_length=160, blank=True, default="", help_text=_("As patients read it.")
     )
 
     class Meta:
-        verbose_name = _("clinic settings")
-        verbose_name_plural = _("clinic settings")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_clinic_settings")]
+        verbose_name = _("assistant settings")
+        verbose_name_plural = _("assistant settings")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_row_of_assistant_settings")]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self._meta.verbose_name)
 
 
 class Channel(models.Model):

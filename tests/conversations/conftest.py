@@ -10,6 +10,7 @@ from django.test import Client
 from conversations.models import Channel
 from integrations.simulator import webhooks
 from integrations.simulator.webhooks import Sender
+from tests.fake_graph import fake_graph  # noqa: F401 - a fixture
 
 SECRET = "tests-app-secret"
 LUCIA = Sender("5531900000101", "Lúcia")

@@ -1,0 +1,20 @@
+"""`manage.py ensure_channel`: make the channel row of the configured WhatsApp number."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from conversations.setup import ensure_channel, ensure_settings
+
+
+class Command(BaseCommand):
+    """Idempotent: what staff changed is never overwritten."""
+
+    help = "Make the channel of WHATSAPP_PHONE_NUMBER_ID and the assistant's settings, where they are missing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make both."""
+        ensure_settings(human_hours="de segunda a sexta, das 8h às 18h")
+        channel = ensure_channel()
+        if options["verbosity"]:
+            self.stdout.write("No WhatsApp number is configured." if channel is None else "The channel is there.")

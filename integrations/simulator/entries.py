@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from integrations.simulator.graph import SentMessage
 from integrations.simulator.store import Entry
 from integrations.simulator.templates import DEFAULT_TEMPLATES
+from integrations.whatsapp.shorten import shorten
 
 _PREVIEW = 80
 _MARKS = re.compile(r"(?<!\w)[*_~]+|[*_~]+(?!\w)")
@@ -36,7 +37,7 @@ def preview(entry: Entry) -> str:
         "sticker": _("Figurinha"),
     }
     text = entry.get("text") or names.get(entry["kind"], "")
-    return _MARKS.sub("", " ".join(str(text).split()))[:_PREVIEW]
+    return shorten(_MARKS.sub("", " ".join(str(text).split())), _PREVIEW)
 
 
 def _text(payload: Entry, _kind: str) -> Entry:

@@ -27,7 +27,7 @@ def messages(request: HttpRequest, version: str, number: str) -> HttpResponseBas
         # Both forms of a Brazilian number are one phone.
         deliver(store, normalise(answer.sent.recipient) or answer.sent.recipient, entry_of(answer.sent))
     if answer.receipt is not None and (phone := store.owner(answer.receipt.message_id)):
-        store.advance(phone, answer.receipt.message_id, "read")
+        store.read_up_to(phone, answer.receipt.message_id)
         if answer.receipt.typing:
             store.start_typing(phone)
     return JsonResponse(answer.body, status=answer.status)

@@ -87,6 +87,14 @@ class PhoneStore:
 
         return self._change(phone, entry_id, change)
 
+    def read_up_to(self, phone: str, entry_id: str) -> None:
+        """Tick what the patient wrote up to this entry as read: Meta marks the earlier messages with it."""
+        entries = {entry["id"]: entry for entry in map(json.loads, self._redis.hvals(_key("thread", phone)))}
+        last = entries.get(entry_id, {}).get("order", 0)
+        for entry in entries.values():
+            if entry["mine"] and entry["order"] <= last and entry["state"] not in ("read", "failed"):
+                self.advance(phone, entry["id"], "read")
+
     def changes(self, phone: str, after: int) -> tuple[list[Entry], int]:
         """Return the entries of `phone` that changed after version `after`, and the version now."""
         found = self._redis.zrangebyscore(_key("versions", phone), f"({after}", "+inf", withscores=True)

@@ -1,0 +1,222 @@
+"""Signs of danger in what people write: deterministic, before and beside everything else.
+
+A rule is a few groups of words that must stand close together in one sentence. Emergencies follow what the Ministry
+of Health asks people to call SAMU (192) for; self-harm is for CVV (188); "urgent" needs a human soon. Words that play
+things down ("deve ser bobagem") are never looked at. Denial ("sem dor no peito"), things long past ("tive um infarto em
+2019"), questions about services ("vocês tratam AVC?") and figures of speech ("morrendo de rir") are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from conversations.understanding.danger_words import (
+    CHRONIC,
+    DISEASES,
+    FAR_PAST,
+    FIGURES,
+    GROUPS,
+    NEGATION_FILLERS,
+    NEGATORS,
+    PRESENT,
+    RECENT_PAST,
+    ROUTINE,
+    RULES,
+)
+from conversations.understanding.normalise import Normalised, normalise
+
+_SENTENCE_ENDS = frozenset({".", "?", "!", ";"})
+_ORDER = {"self_harm": 0, "emergency": 1, "urgent": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Groups that must all occur within `window` words. `plain`: the words already deny or place the thing in time."""
+
+    kind: str
+    groups: tuple[str, ...]
+    window: int
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Where each word or phrase leads: exact words, beginnings of words, and phrases by their first word."""
+
+    words: dict[str, tuple[str, ...]]
+    beginnings: dict[str, tuple[str, ...]]
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+
+
+def _rules() -> tuple[Rule, ...]:
+    rules = []
+    for line in RULES.strip().splitlines():
+        kind, rest = line.split(":", 1)
+        words = rest.split()
+        window = next((int(word[1:]) for word in words if word.startswith("~")), 6)
+        groups = tuple(word for word in words if not word.startswith(("~", "!")))
+        rules.append(Rule(kind.strip(), groups, window, "!plain" in words))
+    return tuple(rules)
+
+
+def _lexicon() -> _Lexicon:
+    words: dict[str, tuple[str, ...]] = {}
+    beginnings: dict[str, tuple[str, ...]] = {}
+    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    for group, text in GROUPS.items():
+        for item in (part.strip() for part in text.replace("\n", ",").split(",")):
+            if not item:
+                continue
+            if " " in item:
+                parts = tuple(item.split())
+                phrases[parts[0]] = (*phrases.get(parts[0], ()), (parts, group))
+            elif item.endswith("*"):
+                beginnings[item[:-1]] = (*beginnings.get(item[:-1], ()), group)
+            else:
+                words[item] = (*words.get(item, ()), group)
+    return _Lexicon(words, beginnings, phrases)
+
+
+_RULES = _rules()
+_LEXICON = _lexicon()
+_BEGINNING_LENGTHS = sorted({len(beginning) for beginning in _LEXICON.beginnings})
+
+
+@lru_cache(maxsize=4096)
+def _groups_of(word: str) -> tuple[str, ...]:
+    found = list(_LEXICON.words.get(word, ()))
+    for length in _BEGINNING_LENGTHS:
+        if length > len(word):
+            break
+        found.extend(_LEXICON.beginnings.get(word[:length], ()))
+    return tuple(found)
+
+
+def _phrase_length(sentence: Sequence[str], at: int, phrase: tuple[str, ...]) -> int:
+    """Return how many words the phrase takes at that place, 0 when it is not there; `*` ends a beginning."""
+    if at + len(phrase) > len(sentence):
+        return 0
+    for offset, part in enumerate(phrase):
+        word = sentence[at + offset]
+        if word != part and not (part.endswith("*") and word.startswith(part[:-1])):
+            return 0
+    return len(phrase)
+
+
+def _places(sentence: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+    """Return where each group occurs: first word and one past the last."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for at, word in enumerate(sentence):
+        for group in _groups_of(word):
+            places.setdefault(group, []).append((at, at + 1))
+        for phrase, group in _LEXICON.phrases.get(word, ()):
+            length = _phrase_length(sentence, at, phrase)
+            if length:
+                places.setdefault(group, []).append((at, at + length))
+    return places
+
+
+def _closest(places: dict[str, list[tuple[int, int]]], rule: Rule) -> tuple[int, int] | None:
+    """Return the shortest stretch that holds every group of the rule within its window."""
+    best: tuple[int, int] | None = None
+    for first in places.get(rule.groups[0], ()):
+        low, high = first
+        for group in rule.groups[1:]:
+            candidates = places.get(group, ())
+            if not candidates:
+                return None
+            centre = low, high
+            near = min(candidates, key=lambda place: max(place[0] - centre[1], centre[0] - place[1]))
+            low, high = min(low, near[0]), max(high, near[1])
+        if high - low <= rule.window + len(rule.groups) and (best is None or high - low < best[1] - best[0]):
+            best = low, high
+    return best
+
+
+def _denied(sentence: Sequence[str], start: int) -> bool:
+    """Tell whether the words right before deny what follows: "não tenho dor", "sem falta de ar"."""
+    for at in range(start - 1, max(-1, start - 7), -1):
+        if sentence[at] in NEGATORS:
+            return True
+        if sentence[at] not in NEGATION_FILLERS:
+            return False
+    return False
+
+
+def _has(text: str, phrases: Sequence[str]) -> bool:
+    return any(f" {phrase} " in text for phrase in phrases)
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word.startswith(("19", "20"))
+
+
+def _over(sentence: Sequence[str], padded: str, whole: str) -> bool:
+    """Tell whether the sentence speaks of something past or general, and nothing in the message says now."""
+    if _has(whole, PRESENT):
+        return False
+    if _has(padded, FAR_PAST) or any(_is_year(word) for word in sentence):
+        return True
+    return _has(padded, RECENT_PAST) and _has(whole, ROUTINE)
+
+
+def _judge(rule: Rule, sentence: Sequence[str], span: tuple[int, int], whole: str) -> str | None:
+    """Return the kind a match comes to once denial, time and manner of speaking are weighed; None for nothing."""
+    padded = f" {' '.join(sentence)} "
+    if _has(padded, FIGURES):
+        return None
+    if rule.plain:
+        return rule.kind
+    if _denied(sentence, span[0]):
+        return None
+    if rule.kind == "self_harm":
+        return rule.kind
+    if _over(sentence, padded, whole):
+        return None
+    if "disease" in rule.groups and _has(padded, DISEASES):
+        return None
+    if _has(padded, CHRONIC) and not _has(whole, PRESENT):
+        return "urgent" if rule.kind == "emergency" and rule.groups[0] != "pain" else None
+    return rule.kind
+
+
+def _sentences(words: Sequence[str]) -> list[list[str]]:
+    sentences: list[list[str]] = [[]]
+    for word in words:
+        if word in _SENTENCE_ENDS:
+            sentences.append([])
+        elif word != ",":
+            sentences[-1].append(word)
+    return [sentence for sentence in sentences if sentence]
+
+
+def danger_of(normalised: Normalised) -> str | None:
+    """Return emergency, self_harm, urgent or None for a message made regular; self-harm first, then emergency."""
+    words = [token.word for token in normalised.tokens]
+    whole = f" {' '.join(words)} "
+    found: set[str] = set()
+    for sentence in (*_sentences(words), *_joined(words)):
+        places = _places(sentence)
+        if not places:
+            continue
+        for rule in _RULES:
+            span = _closest(places, rule)
+            kind = _judge(rule, sentence, span, whole) if span else None
+            if kind:
+                found.add(kind)
+    return min(found, key=_ORDER.__getitem__) if found else None
+
+
+def _joined(words: Sequence[str]) -> list[list[str]]:
+    """Return the whole message as one sentence too, when it is short: people put stops anywhere."""
+    sentences = _sentences(words)
+    return [[word for sentence in sentences for word in sentence]] if 1 < len(sentences) and len(words) <= 60 else []
+
+
+def danger(text: str) -> str | None:
+    """Return emergency, self_harm, urgent or None for what someone wrote or said.
+
+    >>> danger("minha mãe está com dor forte no peito"), danger("tive um infarto em 2019 e quero marcar retorno")
+    ('emergency', None)
+    """
+    return danger_of(normalise(text))

@@ -1,0 +1,272 @@
+"""The words danger is told by. Folded; `*` stands for any ending; items apart by commas or line ends."""
+
+GROUPS: dict[str, str] = {
+    # --- pain and bodies ---
+    "pain": """dor, dores, doi, doendo, doem, doeu, pontada, pontadas, fisgada, fisgadas, facada no, dorzinha, dorzona, aperto, apertando,
+        apertado, queimacao, queimando, ardencia, pressao no, peso no, peso, angina, pain, pains, hurts, hurting, tightness, dolor, duele, opresion, pressure""",
+    "chest": "peito, torax, chest, pecho, peitoral, toracica, lado esquerdo do peito, boca do estomago e braco",
+    "heart": "coracao, heart, corazon",
+    "heartpain": "dor, dores, doi, doendo, aperto, apertando, pontada, pontadas, pain, duele, dolor, parando, parou, falhando",
+    "racing": "disparado, disparada, acelerado, acelerada, taquicardia, palpitacao, palpitacoes, palpitando, arritmia, saindo pela boca, batimentos, racing",
+    "arm": "braco, bracos, mandibula, arm, brazo, ombro esquerdo",
+    "left": "esquerdo, left, izquierdo, formigando, dormente, dormencia, formigamento",
+    "strong": """forte, fortes, fortissima, fortissimo, insuportavel, insuportaveis, horrivel, horriveis, terrivel, intensa, intenso, absurda, violenta, aguda, excruciante,
+        lancinante, severa, muita dor, demais, nao aguento, nao aguenta, nao estou aguentando, nao esta aguentando, nao suporto, severe, terrible, unbearable, fuerte, insoportable, desesperada, desesperado, matando, me acabando""",
+    "verystrong": """muito forte, fortissima, fortissimo, insuportavel, insuportaveis, horrivel, horriveis, terrivel, terriveis, absurda, lancinante, excruciante, nao aguento, nao aguenta, nao estou aguentando, nao esta aguentando,
+        nao suporto, unbearable, insoportable, desesperada de, desesperado de, muita dor, dor demais, morrendo de dor, chorando de dor, gritando de dor, urrando de dor, se contorcendo, contorcendo, muito fortes, forte demais, extremamente forte, me matando, bem forte, muito intensa, super forte, forte e""",
+    "sweat": "suando, suor, suando frio, suor frio, suadouro, palido, palida, sweating, sudando, gelado, gelada",
+    # --- diseases that are emergencies by name ---
+    "disease": """infarto, infartando, infartou, enfarte, enfartando, enfartou, infartar, infarte, ataque cardiaco, ataque do coracao, heart attack, parada cardiaca, parada cardiorrespiratoria, parada respiratoria,
+        ataque al corazon, avc, derrame, avc agora, acidente vascular, stroke, derrame cerebral, ictus, avcs, isquemia, aneurisma rompeu, embolia, trombose pulmonar, choque anafilatico, anafilaxia, anafilatico, edema de glote, meningite, overdose, septicemia""",
+    # --- breath ---
+    "nobreath": """falta de ar, faltando ar, faltando o ar, sem ar, sem folego, sufocando, sufocada, sufocado, sufocar, asfixia, asfixiando, asfixiada, asfixiado, nao consigo respirar, nao consegue respirar, nao estou conseguindo respirar, nao esta conseguindo respirar, nao consegue mais respirar,
+        nao consigo mais respirar, nao esta respirando, nao respira, parou de respirar, parando de respirar, sem respirar, nao conseguindo respirar, mal consigo respirar, mal consegue respirar, mal estou conseguindo respirar, mal respira, respirando muito mal, respirando mal, dificuldade para respirar, dificuldade de respirar, dificuldade em respirar, dificuldade pra respirar,
+        dificuldade respiratoria, dificuldade na respiracao, respirando com dificuldade, respira com dificuldade, respirar com dificuldade, respiracao dificil, respiracao curta, ofegante, ofegando, puxando o ar, puxando ar, o ar nao entra, ar nao vem, o ar nao vem, buscando o ar, cansaco para respirar, cansada para respirar, cansado para respirar, can not breathe, can't breathe,
+        cannot breathe, not breathing, trouble breathing, difficulty breathing, shortness of breath, short of breath, no puedo respirar, no puede respirar, no respira, falta de aire, me falta el aire, le falta el aire, dificultad para respirar, me ahogo, se ahoga, custando a respirar, esta custando respirar, respirar esta dificil, dificil respirar, dificil de respirar, nao da para respirar, sem conseguir respirar, hard to breathe, struggling to breathe,
+        breathless, gasping, ahogando, ahogandose, pulmao nao, saturacao baixa, saturacao caindo, saturando, sem conseguir puxar, nao puxa o ar, nao consigo puxar o ar, nao consegue puxar o ar, afogado, afogada""",
+    "asthma": "crise de asma, crise asmatica, crise de bronquite, ataque de asma, asthma attack, crisis de asma, crise respiratoria, bombinha nao, bombinha nao esta, bombinha nao resolve",
+    "blue": "roxo, roxa, roxos, roxas, roxinho, roxinha, arroxeado, arroxeada, arroxeados, arroxeadas, azul, azulado, azulada, azulados, azuis, cianotico, cianose, blue, morado, morados",
+    "lips": "labio, labios, boca, unhas, rosto, cara, lips, boquinha, dedos, labios y, beico, ficando, ficou, esta ficando",
+    # --- stroke ---
+    "crooked": "torta, torto, tortos, entortou, entortando, caido, caida, caiu de um lado, repuxando, repuxou, repuxada, repuxado, paralisado, paralisada, paralisou, droopy, drooping, torcida, torcido, desviada, desviado, mole de um lado, puxada, puxado, puxou, puxando, murchou, caiu um lado, paralisia",
+    "face": "boca, rosto, cara, face, labio, sorriso, olho caido, facial",
+    "speech": "fala, falando, falar, voz, palavras, speech, speaking, habla, hablando, falou, lingua, discurso, conversa",
+    "slurred": "enrolada, enrolado, enrolando, embolada, embolado, embolando, arrastada, arrastado, atrapalhada, atrapalhado, slurred, estranho de repente, sem sentido, desconexa, desconexo, nao sai, pastosa, engrolada, enrolou, travada, travou, nada com nada, coisa com coisa, coisas sem nexo, sem nexo, trocando, embaralhada, embaralhando, embaralhado, mole, grossa",
+    "nospeech": "nao consegue falar, nao consigo falar, parou de falar, perdeu a fala, nao fala mais, nao esta falando, nao esta conseguindo falar, perdi a fala, can not speak, no puede hablar, sem conseguir falar, nao consegue mais falar, nao conseguia falar, nao fala coisa com coisa, nao esta falando coisa com coisa, falando coisa sem sentido, falando coisas sem sentido",
+    "side": """lado do corpo, lado direito, lado esquerdo, um lado, um dos lados, metade do corpo, lado todo, braco e perna, braco e a perna, braco esquerdo, braco direito, perna esquerda, perna direita, one side, left side, right side, lado derecho, lado izquierdo, mitad del cuerpo, um braco, o braco, a perna, uma perna, lado, as pernas,
+        os bracos, lado da face, um lado so, os movimentos""",
+    "weak": """dormente, dormentes, dormencia, adormecido, adormeceu, paralisado, paralisada, paralisou, sem forca, sem forcas, perdeu a forca, perdi a forca, perdeu forca, perdendo a forca, perdendo forca, fraqueza subita, fraqueza, fraco, nao mexe, nao mexe mais, nao consegue mexer, nao consigo mexer, nao consegue mover, nao consigo mover, nao consegue levantar, nao consigo levantar,
+        nao sente, nao sinto, sem sentir, formigando, formigamento, nao obedece, numb, weak, paralyzed, dormido, sin fuerza, perdeu o movimento, perdi o movimento, perdeu os movimentos, perdi os movimentos, sem movimento, travou, paralizado, paralizada, parou de mexer, nao esta mexendo, can not move, no puede mover, perdendo os movimentos, pesado de repente, mole, bambo, caindo, parado""",
+    "sudden": "de repente, do nada, subita, subito, subitamente, repentina, repentino, repentinamente, derrepente, agora, agorinha, suddenly, sudden, de la nada, hoje, faz pouco, ha pouco, acabou, acordou, acordei, comecou, minutos",
+    "confused": "confusa, confuso, desorientado, desorientada, delirando, nao reconhece, nao sabe onde esta, nao fala coisa com coisa, confused, nao me reconhece, desnorteado, desnorteada, nao sabe quem, sem saber onde",
+    "headache": "cabeca, headache, dor de cabeca",
+    "worst": "pior da vida, pior da minha vida, pior dor da, nunca senti, explodindo, estourando, explodir, explosiva, de repente, do nada, subita, repentina, como um trovao, worst, de la nada, rachando e vomit*, nuca dura, rigidez, nuca rigida, pescoco duro, explosao",
+    "visualsign": "visao turva, visao embacada, visao embaralhada, visao dupla, vendo dobrado, enxergando dobrado, vendo luzes, vendo pontos, pontinhos, vendo estrelas, vista embacada, vista turva, vista escura, vista escurecendo, embacando, confusa, confuso, luzinhas, moscas, fala, falar, formigando, dormente",
+    # --- seizure, consciousness ---
+    "seizure": """convuls*, crise epilet*, crise epilep*, crises epilep*, ataque epilep*, ataque epilet*, se debatendo, debatendo, tendo um ataque, teve um ataque epil*, revirando os olhos, revirou os olhos, virando os olhos, virou os olhos, olhos revirados, olhos virados, olho virando, espumando, babando e trem*, tremendo e babando, tremendo inteiro e, seizure, seizing, ataque de epileps*, crise de epileps*,
+        tendo crise, tendo uma crise epil*, espuma pela boca, espuma na boca, saindo espuma, convulciona*, convulcao, convulcoes, tremendo todo e, tremendo toda e, enrijeceu, ficou duro e, ficou dura e, corpo duro""",
+    "unconscious": """desmaiou, desmaiei, desmaiada, desmaiado, desmaiando, desmaio, desmaia, desmaiaram, vai desmaiar, vou desmaiar, inconsciente, desacordado, desacordada, desacordou, nao acorda, nao esta acordando, nao quer acordar, nao responde aos, nao responde a, nao esta respondendo, nao responde mais, nao responde quando, nao reage, nao esta reagindo, sem reacao, nao volta a si, nao voltou a si, apagou de repente, apagou no, apagou do nada, apagou e, perdeu a consciencia, perdi a consciencia,
+        perdeu os sentidos, perdi os sentidos, perdendo a consciencia, perdendo os sentidos, desfaleceu, desfalecida, desfalecido, unconscious, passed out, fainted, fainting, will not wake up, not responding, unresponsive, se desmayo, inconsciente, no despierta, no responde, no reacciona, nao consigo acordar, nao consegue acordar, nao estou conseguindo acordar, sem consciencia, caiu dura, caiu duro, caiu mole, sem sentidos, nao da sinal, desmaios, teve um apagao, tive um apagao, esta apagando, esta apagado, desmayada, desmayado, desmayo,
+        nao desperta, quase desmaiando, caiu desacord*, black out, blacked out, collapsed, sem pulso, nao tem pulso, sem batimento, caiu no chao e nao, caido no chao e nao, sem responder, nao fala e nao""",
+    "almostfaint": "quase desmaiei, quase desmaiou, tonta demais, muita tontura, muito tonta, muito tonto, tontura forte, tontura muito forte, quase desmaio",
+    # --- blood ---
+    "bleeding": "sangr*, hemorragia, hemorragica, bleed*, sangue, blood, sangre, sangr, sangra*",
+    "nonstop": """nao para, nao esta parando, sem parar, nao parou, nao estanca, nao quer parar, nao consigo parar, nao consegue parar, muito sangue, muito, bastante, demais, jorrando, jorra, escorrendo, litros, espirrando, perdendo muito, perdendo sangue, won't stop, will not stop, a lot, heavily, mucho, mucha, no para, profuso, encharcou, encharcando, encharcado, pocas, poca de sangue, aos montes, coagulos, coagulo, absurdo, abundante, intenso, intensa, forte, perdeu muito, hemorragia, sem controle, direto""",
+    "hemorrhage": "hemorragia, hemorragico, hemorrhage, jorrando sangue, sangue jorrando, sangue espirrando, poca de sangue, perdendo muito sangue, perdeu muito sangue, esvaindo em sangue",
+    "vomits": "vomit*, tossindo, tossiu, tosse com, tosse e, cuspindo, cuspiu, escarrando, escarro com, botando, botou, golfando, golfou, expelindo, throwing up, coughing up, fezes pretas, saindo pela boca",
+    "bloodonly": "sangue, blood, sangre",
+    "wound": "corte, cortou, cortei, cortado, cortada, ferida, ferimento, cut, talho, rasgou, machucado, machucou, facao, serra, maquita, vidro, faca",
+    "deep": "profundo, profunda, fundo, funda, feio, enorme, grande e sangr*, ate o osso, aberto, deep, artéria, tendao, osso, esguich*, arteria",
+    "violence": "levou um tiro, levou tiro, tomou um tiro, baleado, baleada, esfaqueado, esfaqueada, esfaquearam, levou uma facada, levei uma facada, tomou uma facada, facadas, levou facada, gunshot, shot, stabbed, decepou, decepado, decepada, amputou, amputado, arrancou o dedo, arrancou a ponta, perdeu o dedo, perdeu um dedo, esmagou, esmagada, esmagado, prensou o, serra cortou, furou o olho, olho furado, perfurou",
+    # --- burns, shocks, poison ---
+    "burn": "queimou, queimei, queimada, queimado, queimaduras, queimadura, se queimou, me queimei, escaldou, escaldado, escaldada, burned, burnt, burn, quemo, quemadura, quemada, quemado, pegou fogo",
+    "burncause": """agua quente, agua fervendo, agua fervente, fervendo, fervente, oleo, oleo quente, fogo, alcool, gasolina, acido, soda, quimico, quimica, produto, panela, panela de pressao, explosao, explodiu, vapor, churrasqueira, ferro, rosto, corpo, corpo todo, costas, grave, graves, feia, feio, grande, segundo grau, terceiro grau, bebe, crianca, filho, filha, filhinho, filhinha, neto, neta, mao, maos, braco, perna, barriga, bolha, bolhas, pele saindo, pele soltando,
+        boiling, hot water, oil, face, agua hirviendo, aceite, escapamento, fogao, cafe, cha, sopa, pescoco, pes, forno, cara, vela, isqueiro, pele, hot, kettle, third degree""",
+    "shock": "choque eletrico, levou choque, levei choque, tomou choque, tomei choque, levou um choque, levei um choque, tomou um choque, tomei um choque, eletrocut*, descarga eletrica, electric shock, electrocuted, choque na tomada, choque no chuveiro, choque de alta tensao, descarga electrica, dedo na tomada, levou um choque forte, choque da tomada, corrente eletrica, choque eletico",
+    "swallowed": "tomou, tomei, bebeu, bebi, ingeriu, ingeri, engoliu, engoli, comeu, comi, mordeu e engoliu, provou, colocou na boca, drank, swallowed, ate, took, bebio, trago, tomo, ingirio, ingerido, engolido, tomado, bebido, encontrei com, respirou, inalou, cheirou, misturei, misturou, chupou",
+    "poison": """veneno, chumbinho, soda caustica, agua sanitaria, candida, qboa, cloro, alvejante, produto de limpeza, produtos de limpeza, desinfetante, detergente, raticida, inseticida, naftalina, pilha, bateria, bateria de relogio, moeda, ima, imas, gasolina, querosene, thinner, solvente, acido, removedor, remedio de rato, remedio para rato, amaciante, sabao em po, perfume, alcool gel, acetona, agrotoxico,
+        herbicida, mata mato, formicida, bleach, poison, detergent, pills, battery, cloro, lavandina, lejia, planta venenosa, comigo ninguem pode, cogumelo, gas, fumaca, monoxido, brinquedo, botao, prego, parafuso, agulha, vidro, alfinete, bolinha, peca de, tampinha, desentupidor, limpa forno, limpa vidros, pinho sol, baygon, creolina, diabo verde, repelente, tinta, cocaina, crack, drogas, veneno de rato""",
+    "overdosewords": """remedio demais, remedios demais, muito remedio, muitos remedios, remedios todos, todos os remedios, cartela inteira, cartela toda, a cartela, cartelas, caixa inteira, caixa toda, caixa de remedio, vidro inteiro, frasco inteiro, frasco todo, o frasco, um monte de remedio, um monte de remedios, um monte de comprimido, um monte de comprimidos, muitos comprimidos, varios comprimidos, varios remedios, overdose,
+        dose errada, dose dobrada, remedio errado, remedio da avo, meu remedio, remedio do avo, remedios da avo, too many pills, muchas pastillas, comprimidos de uma vez, rivotril, tarja preta, doses a mais, remedios de uma vez, comprimidos todos, whole bottle, todas as pastillas, todas las pastillas, comprimidos da, remedios da, remedio da mae""",
+    "poisoned": "envenen*, intoxicado, intoxicada, intoxicou, intoxicacao grave, overdose, poisoned, veneno, chumbinho, chumbinhos",
+    "venom": "cobra, jararaca, cascavel, escorpiao, escorpioes, aranha marrom, aranha armadeira, snake, scorpion, serpiente, alacran, vibora, aranha, lacraia, surucucu, coral",
+    "bite": "picou, picada, picado, mordeu, mordida, mordido, ferroou, ferroada, bitten, bit, stung, picadura, mordio, pisei, pisou, pico, picaram, bite",
+    # --- choking, drowning ---
+    "choking": """engasgou, engasgado, engasgada, engasgando, engasgo, engasgei, engasguei, entalou na garganta, entalado na garganta, entalado, entalada, entalou, choking, choked, atragantado, atragantada, se atraganto, atragantando, atragantandose, engasgadinho, engasgadinha, engasga, preso na garganta, presa na garganta, parou na garganta""",
+    "drowning": "afogou, afogando, afogamento, se afogou, quase se afogou, drowning, drowned, afogado na piscina, engoliu agua da piscina",
+    # --- eyes ---
+    "blind": """perdi a visao, perdeu a visao, perdendo a visao, perdi a vista, perdeu a vista, parei de enxergar, parou de enxergar, nao enxergo nada, nao enxerga nada, nao enxergo mais nada, nao enxerga mais nada, nao estou enxergando nada, nao esta enxergando nada, nao estou vendo nada, nao vejo nada, nao vejo mais nada, fiquei cego, fiquei cega, ficou cego, ficou cega, ficando cega, ficando cego, lost my vision, went blind, lost his sight,
+        can not see anything, perdi la vision, perdi la vista, no veo nada, cegueira repentina, cegueira subita, deixei de enxergar, deixou de enxergar, perda de visao, perda da visao, perda subita da visao, perda repentina da visao, descolamento de retina, visao sumiu, vista sumiu, visao apagou, vista apagou, perdi parte da visao, visao escureceu, cortina preta, cortina escura, tudo preto, tudo escuro, vision gone, lost sight, lost vision, perdio la vista""",
+    "see": "enxerg*, visao, vista, vejo, vendo, ver, see, vision, vision, olho, olhos",
+    "lost": "sumiu, apagou, escureceu, perdi, perdeu, nao enxergo, nao enxerga, cego, cega, nada, blind, preta, preto",
+    "eyesplash": "acido no olho, produto no olho, cloro no olho, soda no olho, cal no olho, cola no olho, produto quimico no olho, agua sanitaria no olho, alcool no olho, quimico no olho, acido nos olhos, produto nos olhos, caco de vidro no olho, vidro no olho, ferro no olho, furou o olho, prego no olho, quimico nos olhos, super bonder no olho, desinfetante no olho, thinner no olho, limpeza no olho, limpeza nos olhos, sanitaria nos olhos, chemical in",
+    # --- pregnancy and babies ---
+    "pregnant": "gravida, gravidas, gestante, gestacao, gravidez, pregnant, embarazada, barrigao, gravidissima, meses de gestacao, semanas de gestacao, semanas de gravidez, buchuda, esperando bebe",
+    "obstetricsign": """sangr*, sangue, bleeding, sangre, convuls*, visao embacada, visao turva, vista embacada, vista turva, enxergando embacado, vendo pontinhos, vendo estrelinhas, pontos brilhantes, nao mexe, nao esta mexendo, parou de mexer, nao se mexe, nao sinto o bebe, nao sinto meu bebe, sem mexer, bolsa, liquido, perdendo liquido, contracao, contracoes, contractions, contracciones, pressao alta, pressao subiu, pressao muito alta, caiu, cai,
+        queda, desmai*, falta de ar, dor forte, muita dor, dores fortes, dor muito forte, dor insuportavel, colica forte, colicas fortes, dor de cabeca forte, inchada, fluid, not moving, dor intensa, inchaco, desmaiei, acidente""",
+    "labor": "bolsa estourou, bolsa rompeu, bolsa estorou, estourou a bolsa, rompeu a bolsa, rompeu minha bolsa, estourou minha bolsa, minha bolsa, trabalho de parto, bebe nascendo, bebe esta nascendo, nenem nascendo, esta nascendo, vai nascer agora, coroando, em trabalho de parto, water broke, in labor, rompi fuente, rompio fuente, rompi la bolsa, entrando em trabalho de parto, cordao saindo, cordao umbilical saiu, contracoes de, contracoes a cada, contracoes fortes",
+    "fetus": "bebe nao mexe, bebe nao esta mexendo, bebe parou de mexer, bebe nao se mexe, nao sinto o bebe mexer, nao sinto meu bebe mexer, nao sinto o bebe, nao sinto mais o bebe, nenem nao mexe, nenem parou de mexer, bebe nao mexeu, baby not moving, baby stopped moving, bebe sem mexer, bebe quieto na barriga, bebe nao chuta, bebe no se mueve, nao sinto ele mexer, nao sinto ela mexer, sem sentir o bebe",
+    "pregnancyloss": "aborto, abortando, perdendo o bebe, perdendo meu bebe, ectopica, descolamento de placenta, placenta previa sangr*, miscarriage, pre eclampsia, eclampsia",
+    "baby": "bebe, bebes, bebezinho, bebezinha, nenem, neném, recem nascido, recem nascida, rn, baby, newborn, lactante, nene, meses de vida, nascido, nascida, dias de vida, bebezinhos, infant, toddler",
+    "newborn": "recem nascido, recem nascida, rn, dias de vida, dias de nascido, dias de nascida, newborn, 1 mes, 2 meses, um mes, dois meses, nasceu semana, nasceu ha, semanas de vida, 10 dias, 15 dias, 20 dias, 7 dias, 12 dias, 5 dias, quinze dias, vinte dias, 3 semanas, 40 dias, 25 dias, 28 dias, 18 dias, recien nacido, mes e meio",
+    "babysign": """mole, molinho, molinha, molenga, molengo, nao mama, nao quer mamar, nao esta mamando, parou de mamar, recusa o peito, recusando mamar, recusando o peito, nao acorda, gemendo, gemido, gemendo muito, moleira, moleira funda, moleira afundada, moleira alta, moleira estufada, sem reacao, nao reage, nao faz xixi, nao fez xixi, sem fazer xixi, sem urinar, vomitando tudo, vomita tudo, respirando rapido, respirando muito rapido, respiracao rapida, respiracao acelerada, barriga afundando,
+        costela afundando, costelas afundando, afundando a costela, afundando as costelas, muito sonolento, muito sonolenta, sonolento, sonolenta, prostrado, prostrada, prostradinho, prostradinha, caidinho, caidinha, nao para de chorar e, chora sem parar, choro sem parar, olhos fundos, fralda seca, limp, floppy, cianose, roxo, roxa, roxinho, roxinha, azulado, gelado, geladinho, nao chora, manchas roxas, olhinho virado, olhinhos virados, pele amarela e mole, caiu, cai da, caiu da, not feeding, letargico, letargica, sem forca, apatico, apatica, hipotonico, chiando muito, chiado no peito""",
+    "fall": "caiu da cama, caiu do berco, caiu do colo, caiu do trocador, caiu do sofa, caiu da escada, rolou da cama, rolou a escada, caiu do carrinho, caiu da cadeirinha, caiu de cabeca",
+    "fever": "febre, febril, fever, fiebre, febrao, febrinha, temperatura, febril",
+    "stiff": "nuca, pescoco duro, pescoco rigido, rigidez, nuca dura, nuca rigida, stiff neck, manchas roxas, manchas vermelhas que nao, petequias, cuello rigido, rigido, nao dobra o pescoco, nao consegue encostar o queixo, nao baixa a cabeca",
+    # --- head injuries, trauma, fire ---
+    "hit": "bateu, bati, batida, pancada, batendo, bateram, caiu, cai, tombo, queda, hit, golpeo, golpe, quebrou, rachou, abriu, machucou, afundou, traumatismo, trauma, pancadas, caiu de, trombada, paulada, bolada, coronhada, porrada",
+    "head": "cabeca, cabecinha, testa, nuca, cranio, craniano, head, cabeza, coco, traumatismo craniano, moleira",
+    "accident": """atropel*, acidente de carro, acidente de moto, acidente de bicicleta, acidente grave, acidente feio, acidente na estrada, acidente de transito, sofreu um acidente, sofri um acidente, sofreu acidente, bateu o carro, bateu de moto, capotou, capotamento, caiu da moto, caiu de moto, cai de moto, cai da moto, caiu do telhado, cai do telhado, caiu da laje, caiu do andaime, caiu do cavalo, caiu de altura, caiu do segundo andar, caiu do terceiro andar, caiu da escada,
+        caiu de uma altura, caiu da arvore, caiu da janela, caiu da varanda, caiu de uma escada, caiu da sacada, cai da escada, rolou a escada, rolou da escada, car accident, car crash, crash, run over, hit by a car, accidente de carro, accidente de moto, accidente de coche, atropellado, atropellada, preso nas ferragens, presa nas ferragens, soterrado, soterrada, desabou, desabamento, desmoronou, caiu do predio, caiu da ponte, poste caiu""",
+    "brokenbone": "fratura exposta, osso para fora, osso exposto, osso aparecendo, osso saindo, osso saiu, osso a mostra, quebrou o pescoco, quebrou a coluna, quebrou o femur, quebrou a bacia, quebrou o quadril, coluna e nao sente, osso apareceu, da para ver o osso, osso esta aparecendo, open fracture, bone sticking out",
+    "fire": "incendio, pegando fogo, pegou fogo, em chamas, vazamento de gas, vazando gas, cheiro de gas forte, explosao, explodiu, house is on fire, on fire, incendiando, fogo na casa, fogo no",
+    "swelling": "inchando, inchado, inchada, inchou, inchaco, fechando, fechou, fechada, fechado, travando, swelling, swollen, closing, hinchada, hinchado, hinchando, cerrando, engrossando, trancando, coçando, inchadissimo, inchadas",
+    "throat": "garganta, lingua, glote, labios, labio, throat, tongue, lengua, boca, rosto, cara, olhos, face",
+    "allergy": "alerg*, camarao, amendoim, abelha, abelhas, marimbondo, vespa, picada, picou, remedio, antibiotico, dipirona, injecao, vacina, comi, comeu, tomei, tomou, allergic, allergy, bee, peanut, urticaria, empolado, empolada, amoxicilina, nimesulida, contraste, anti inflamatorio",
+    "closing": "garganta fechando, garganta esta fechando, garganta fechou, garganta fechada, fechando a garganta, fechou a garganta, glote fechando, glote, lingua inchando, lingua inchada, lingua esta inchando, throat is closing, throat closing, fechando minha garganta, fechando a glote, garganta trancando, garganta inchando, lengua hinchada, cierra la garganta, garganta esta inchando, lingua inchou, garganta inchou, se me cierra",
+    "sugar": "glicemia, glicose, acucar, diabetico, diabetica, diabetes, hipoglicemia, insulina, hgt, dextro, azucar, sugar",
+    "sugarsign": "muito baixa, baixissima, desmai*, confuso, confusa, suando, tremendo, mole, nao acorda, hipoglicemia, convuls*, 600, 500, 550, 450, deu hi, deu high, deu lo, low, enrolada, sonolento, sonolenta, nao responde, falando enrolado, 30, 35, 40, 45, halito, suor frio, caindo, passando mal, dose errada, dose a mais, demais",
+    "pressure": "pressao, blood pressure, presion",
+    "pressurehigh": "18 por, 19 por, 20 por, 21 por, 22 por, 23 por, 24 por, 18x, 18 x, 19 x, 20 x, 21 x, 22 x, 23 x, 24 x, 18 /, 19 /, 20 /, 21 /, 22 /, 180, 190, 200, 210, 220, 230, 240, altissima, muito alta, nao baixa, nao abaixa, nas alturas, la em cima, super alta, dezoito por, vinte por, 20 com, 18 com, 22 com, nao desce, disparou, disparada, muy alta",
+    "pressuresign": "dor de cabeca, visao, vista, confus*, dormencia, formigamento, dormente, peito, falta de ar, vomit*, tontura, nuca, fala, tonto, tonta, desmai*",
+    "dying": "estou morrendo, esta morrendo, vai morrer, vou morrer agora, acho que vou morrer, ta morrendo, is dying, se esta muriendo, me muero ya, me estou morrendo, morrendo aqui, entre a vida e a morte, morrendo socorro",
+    "ambulance": "ambulancia, samu, ambulance, ambulancia, 192, 911, resgate, bombeiros, bombeiro",
+    "needed": "chama, chamem, chamar, manda, mandem, mandar, preciso de, precisamos de, precisa de, precisando, urgente, rapido, envia, enviem, call, send, llamen, llama, socorro, manden, preciso de uma, preciso do, need, necesito, liga, ligue, agora",
+    "help": "socorro, me socorre, me socorram, me acode, acode, me ajudem pelo amor de deus, pelo amor de deus me ajuda, me ajuda pelo amor de deus, pelo amor de deus, sos, emojialarm, socorrooo, auxilio, ajuda urgente, urgencia maxima, por dios, help me please",
+    "sick": "passando mal, passando muito mal, passou mal, passei mal, muito mal, esta mal, estou mal, nao esta bem, nao estou bem, se sentindo mal, me sentindo mal, piorando, piorou, me sinto muito mal, se siente muy mal, muy mal, very sick, very ill, ruim demais, pessimo, pessima, passando mau, malissimo, pior",
+    "verysick": "passando mal, passando muito mal, passando mau, passou mal, passei mal, passando tao mal, sentindo muito mal, me sentindo muito mal, se sentindo muito mal, piorando muito, piorou muito, muito doente, muy enferma, muy enfermo, very sick, very ill, feeling very bad, me sinto muito mal",
+    "isemergency": "e uma emergencia, e emergencia, caso de emergencia, emergencia medica, emergencia aqui, uma emergencia, estou com uma emergencia, it is an emergency, this is an emergency, medical emergency, es una emergencia, emergencia grave, urgencia medica, socorro emergencia, emergencia pelo amor, caso de vida ou morte, vida ou morte, emergencia urgente, risco de vida, risco de morte, correndo risco, urgencia e emergencia",
+    # --- self-harm ---
+    "selfharm": """me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
+        penso na morte, pensamento de morte, pensamentos de morte, tirar a minha vida, tirar minha vida, tirar a minha propria vida, tirar minha propria vida, tirar a propria vida, tirar a vida, tirar propria vida, acabar com a minha vida, acabar com minha vida, acabar com a propria vida, acabar com a vida, acabar com tudo isso, acabar com tudo de uma vez, acabar com tudo, acabar com esse sofrimento, por um fim na minha vida, por fim na minha vida, por um fim a minha vida, dar um fim na minha vida, dar fim na minha vida,
+        por um fim em tudo, colocar um fim na minha vida, dar um fim nisso tudo, por um fim nisso, dar um fim em tudo, suicid*, me suicidar, se suicidar, autoextermin*, automutil*, me cortando de proposito, me corto, vontade de me cortar, me cortar de novo, me cortando, se cortando, se corta, se mutila*, me mutila*, me machucar de proposito, me machucar, me machuco de proposito, me ferir, me ferindo, me furar, nao quero mais viver, nao quero viver, nao quero mais estar aqui, nao quero mais existir, queria nao existir, queria nao ter nascido, nao queria ter nascido,
+        nao queria mais viver, nao queria existir, nao quero existir, nao aguento mais viver, nao aguento viver, nao aguento mais essa vida, nao aguento mais esta vida, nao suporto mais viver, nao vale a pena viver, nao vale mais a pena viver, viver nao vale, vida nao vale, vida nao tem mais sentido, vida nao tem sentido, nao vejo sentido na vida, nao vejo mais sentido, nao vejo sentido em viver, sem sentido viver, perdi a vontade de viver, perdeu a vontade de viver, sem vontade de viver, nao tenho vontade de viver, nao tenho mais vontade de viver, sem vontade nenhuma de viver, cansei de viver, cansada de viver, cansado de viver, cansei da vida, cansada da vida, cansado da vida,
+        cansei de existir, desistir da vida, desistir de viver, desisti de viver, desisti da vida, desistindo da vida, desistindo de viver, melhor morrer, era melhor eu morrer, melhor eu morrer, melhor morto, melhor morta, melhor sem mim, seria melhor sem mim, fica melhor sem mim, ficar melhor sem mim, estariam melhor sem mim, ficariam melhor sem mim, viveria melhor sem mim, todos sem mim, mundo sem mim, ninguem sentiria minha falta, ninguem vai sentir minha falta, nao faria falta, nao faco falta, nao vou fazer falta, me jogar da, me jogar do, me jogar de, me jogar na frente, pular da ponte, pular de um predio, pular do predio, pular da janela, pular da sacada, me atirar da, me enforcar, se enforcar, se enforcou,
+        dormir e nao acordar mais, dormir e nao acordar, dormir para sempre, dormir pra sempre, nao acordar mais, nao acordar amanha, nunca mais acordar, desaparecer desse mundo, desaparecer do mundo, desaparecer para sempre, sumir desse mundo, sumir do mundo, sumir para sempre, sumir de vez, deixar esse mundo, deixar este mundo, partir desse mundo, partir deste mundo, ir embora desse mundo, ir embora deste mundo, sair desse mundo, tomar todos os remedios, tomar todos os meus remedios, tomar uma cartela, tomar um monte de remedio, tomar chumbinho, tomar veneno, tomei veneno para, se matar, se mata, tentou se matar, tentei me matar, vai se matar, quer se matar, quer morrer, so quer morrer, disse que quer morrer, falou que quer morrer, fala em morrer, falando em morrer, fala em se matar, fala que quer morrer, atentar contra a vida, atentar contra a propria, contra a propria vida, contra minha vida,
+        carta de despedida, me despedir de todos, estou me despedindo, ultima mensagem minha, minha hora de partir, kill myself, killing myself, end my life, ending my life, want to die, wanna die, hurt myself, hurting myself, cut myself, cutting myself, take my own life, end it all, better off dead, no reason to live, do not want to live, don't want to live, quiero morir, quiero morirme, matarme, me quiero matar, suicidarme, quitarme la vida, no quiero vivir, no quiero seguir viviendo, acabar con mi vida, hacerme dano, cortarme, querendo morrer, querendo me matar, querendo se matar, desejando morrer, desejando a morte,
+        nao quero mais acordar, nao queria acordar, queria nao acordar, so queria sumir, so quero sumir, queria sumir, quero sumir, quero desaparecer, queria desaparecer, fazer uma besteira comigo, fazer besteira comigo, fazer alguma besteira, fazer uma besteira, fazer uma loucura comigo, fazer uma loucura, cometer uma loucura, cometer uma besteira, dar cabo da vida, dar cabo da minha vida, ideacao, ideia de morte, ideias de morte, plano para morrer, sem saida a nao ser morrer, viver para que, nao ha mais motivo para viver, nao tenho motivo para viver, nao tenho motivos para viver, nao tenho razao para viver, sem motivo para viver, sem motivos para viver, morrer seria, morrer e a solucao, so penso em morrer, so penso em sumir, penso em sumir, penso em me, pensei em me, pensando em me matar, pensando em tirar, pensado em morrer, pensado em me, pensamentos ruins de me, vou me jogar, quero me jogar, vou acabar comigo, acabar comigo, nao merecia viver, nao mereco viver""",
+    # --- urgent ---
+    "highfever": "febre alta, febre muito alta, febre de 39, febre de 40, febre de 41, 39 de febre, 40 de febre, 39 graus, 40 graus, 41 graus, 39 e meio, febre 39, febre 40, febre nao passa, febre nao baixa, febre nao cede, febre que nao passa, febre que nao baixa, febre que nao cede, high fever, fiebre alta, febre altissima, febrao, 39 , 5 de febre, febre em 39, febre em 40, febre nao abaixa, febre nao esta baixando, febre a dias, febre ha dias, febre direto, 38 , 9, 39 , 5, 39 , 8, 39 , 2, 39 . 5, febre forte, ardendo em febre, queimando de febre",
+    "child": "filho, filha, crianca, menino, menina, neto, neta, filhinho, filhinha, bebe, nenem, bebezinho, bebezinha, son, daughter, child, baby, hijo, hija, nino, nina",
+    "longvomit": "vomitando sem parar, vomitando muito, vomitando tudo, vomitando desde, vomita tudo, nao para de vomitar, vomitando a noite toda, vomitando e com, vomitei a noite, vomitando direto, desidratada, desidratado, desidratando, vomitando varias, vomitei varias, diarreia e vomito, vomito e diarreia, nao segura nada no estomago, can not stop vomiting, no para de vomitar, nao para nada no estomago, vomitou varias, vomitando toda",
+    "bloodplace": "urina, xixi, fezes, coco, nariz, gengiva, catarro, vaginal, menstruacao, anus, evacuei, urinando, urinar, evacuar, defecar, boca, ouvido, umbigo",
+    "fracture": "fraturou, fraturei, fratura, quebrei, quebrou, desloquei, deslocou, deslocado, luxou, luxacao, rompi o, rompeu o ligamento, acho que quebrou, acho que quebrei, torci feio, broke my, broken, osso fora do lugar",
+    "limb": "braco, perna, pe, mao, dedo, punho, tornozelo, ombro, joelho, clavicula, costela, costelas, nariz, cotovelo, arm, leg, wrist, ankle, finger, bacia, quadril, perninha, bracinho, dente, femur, mandibula, maxilar",
+    "toothout": "dente caiu, dente quebrou, quebrei o dente, quebrou o dente, quebrei um dente, quebrou um dente, perdi o dente, arranquei o dente, dente saiu, caiu um dente, dente permanente caiu, dente foi arrancado, arrancou o dente, dente amoleceu, broke a tooth, knocked out",
+    "colic": "colica renal, pedra no rim, pedra nos rins, calculo renal, crise renal, crise de rim, crise de vesicula, apendicite, apendice, crise de coluna travada, coluna travou, travei a coluna, travou a coluna, kidney stone, nao consigo andar de, nao consigo levantar de",
+    "afterop": "pos operatorio, operei, operada, operado, cirurgia, pontos, cesarea, cesariana, operou, implante, extracao, surgery, siso, curativo, dreno, parto, lipo",
+    "opsign": "febre, pus, sangr*, abriu, abriram, inflamou, inflamado, inflamada, inflamados, secrecao, vazando, vermelho, cheiro ruim, infeccionou, infeccionado, inchou muito, muito inchado, muito inchada, muita dor, dor forte, estourou, estouraram, arrebentou, hemorragia, infection, romperam, rompeu",
+    "dogbite": "mordida de cachorro, cachorro mordeu, cachorro me mordeu, mordido por cachorro, mordida por cachorro, mordeu minha, mordida de gato, gato mordeu, morcego, raiva humana, dog bite, dog bit, cachorro avancou e mordeu, mordido por um cachorro, mordida por um cachorro, mordeu meu, levei uma mordida, levou uma mordida, macaco mordeu, rato mordeu",
+    "panic": "crise de panico, ataque de panico, crise de ansiedade, panic attack, ataque de ansiedade, crise nervosa, surto, surtando, surto psicotico, crise psicotica, surtou, ataque de panico agora, crise de choro, nao paro de chorar, nao consigo parar de chorar, em crise, delirio, alucinando, ouvindo vozes, ouve vozes, agressivo e, crisis de panico, crisis de ansiedad",
+    "abuse": "estupr*, fui abusada, fui abusado, abuso sexual, violentada, violencia domestica, apanhei do, apanhei de, me bateu, me agrediu, agredida, agredido, agressao, fui agredida, espancada, espancado, raped, violada, foi abusada, foi abusado, me espancou, ameaca de morte",
+    "allergyurgent": "reacao alergica, alergia forte, alergia no corpo todo, alergia muito forte, crise alergica, crise de alergia forte, empolado, empolada, empolou, corpo todo empolado, urticaria, allergic reaction, reaccion alergica, alergia severa, alergia grave",
+    "withdraw": "retencao urinaria, nao consigo urinar, nao consigo fazer xixi, nao consegue urinar, nao consegue fazer xixi, sem urinar, sem conseguir urinar, nao urina, sem fazer xixi",
+    "eyeurgent": "olho muito vermelho e, cisco no olho, bateu no olho, bolada no olho, pancada no olho, moscas volantes e, flashes de luz, flash de luz, flashes, machucou o olho, arranhou o olho, corpo estranho no olho, olho inchou, olho inchado e, luzes piscando",
+    "object": "feijao no nariz, no nariz do meu, objeto no nariz, objeto no ouvido, no ouvido dele, micanga no nariz, colocou no nariz, enfiou no nariz, inseto no ouvido, algodao no ouvido, enfiou no ouvido, milho no nariz, espinha de peixe, espinha na garganta",
+}  # fmt: skip
+
+# kind: groups … ~window !plain   (windows are counted in words between; six where none is given)
+RULES = """
+self_harm: selfharm !plain
+emergency: pain chest ~6
+emergency: chest strong ~4
+emergency: heart heartpain ~4
+emergency: racing nobreath ~10
+emergency: racing unconscious ~10
+emergency: racing sweat ~10
+emergency: arm left pain ~5
+emergency: disease
+emergency: nobreath
+emergency: asthma
+emergency: blue lips ~4
+emergency: face crooked ~4
+emergency: speech slurred ~4
+emergency: nospeech
+emergency: side weak sudden ~10
+emergency: confused sudden ~8
+emergency: headache worst ~8
+emergency: headache strong visualsign ~12
+emergency: seizure
+emergency: unconscious
+emergency: bleeding nonstop ~5
+emergency: hemorrhage
+emergency: vomits bloodonly ~4
+emergency: wound deep ~5
+emergency: violence
+emergency: burn burncause ~8
+emergency: shock
+emergency: swallowed poison ~6
+emergency: swallowed overdosewords ~5
+emergency: poisoned
+emergency: venom bite ~6
+emergency: choking
+emergency: drowning
+emergency: blind
+emergency: see lost sudden ~8
+emergency: eyesplash
+emergency: pregnant obstetricsign ~14
+emergency: labor
+emergency: fetus
+emergency: pregnancyloss bleeding ~14
+emergency: baby babysign ~10
+emergency: newborn fever ~10
+emergency: baby fall ~10
+emergency: fever stiff ~10
+emergency: hit head ~5
+emergency: accident
+emergency: brokenbone
+emergency: fire
+emergency: closing
+emergency: throat swelling allergy ~12
+emergency: sugar sugarsign ~8
+emergency: pressure pressurehigh pressuresign ~14
+emergency: dying
+emergency: ambulance needed ~5
+emergency: help sick ~10
+emergency: isemergency
+urgent: verysick
+urgent: almostfaint
+urgent: pain verystrong ~6
+urgent: pain strong ~4
+urgent: highfever
+urgent: fever child ~8
+urgent: longvomit
+urgent: bleeding bloodplace ~4
+urgent: fracture limb ~5
+urgent: toothout
+urgent: colic
+urgent: afterop opsign ~8
+urgent: dogbite
+urgent: panic
+urgent: abuse
+urgent: allergyurgent
+urgent: withdraw
+urgent: eyeurgent
+urgent: object
+urgent: pressure pressurehigh ~5
+urgent: wound nonstop ~6
+urgent: racing strong ~6
+"""
+
+NEGATORS = frozenset({"nao", "sem", "nem", "nunca", "no", "not", "without", "sin", "nenhuma", "nenhum", "jamais", "tampouco", "negativo"})
+NEGATION_FILLERS = frozenset(
+    """tenho tem tinha tive teve estou esta sinto sente senti sentindo sentir ter com mais de nenhuma nenhum a o e foi era ha houve
+    qualquer mesmo have has any tengo tiene hay siento um uma estava sou apresento apresenta tido muita muito nem feel having
+    deu dei chega chegou esses essas disso""".split()
+)
+FAR_PAST = (
+    "ano passado", "anos atras", "meses atras", "mes passado", "ha anos", "faz anos", "ha muitos anos", "muitos anos", "quando era crianca",
+    "quando eu era", "na infancia", "antigamente", "historico", "historia de", "historico familiar", "na familia", "pos", "apos", "sequela",
+    "sequelas", "recuperacao", "reabilitacao", "prevenir", "prevencao", "preventivo", "medo de", "risco de ter", "morreu de", "faleceu de", "morreram de",
+    "morreu com", "perdi meu pai", "perdi minha mae", "years ago", "last year", "hace anos", "el ano pasado", "retrasado", "outra vez que", "ja tive", "ja teve", "ja fez",
+    "teve alta", "tive alta", "recebeu alta", "recebi alta", "uns anos", "alguns anos", "um tempo atras", "tempos atras", "ha meses", "semanas atras", "faz um ano", "faz dois anos", "faz 1 ano", "faz 2 anos",
+    "faz 3 anos", "faz 5 anos", "faz 10 anos", "ha 1 ano", "ha 2 anos", "ha 3 anos", "ha 5 anos", "ha 10 anos", "ha um ano", "ha dois anos", "ha tres anos", "em tratamento", "ja fui operado", "ja fui operada",
+    "quando crianca", "quando pequeno", "quando pequena", "na adolescencia", "ja passou", "curado", "curada", "caso de familia", "hereditario", "genetico", "exame de", "teste de", "vacina de", "vacina contra", "vacina da", "palestra", "curso", "semana passada tive",
+    "checkup", "check up", "tratou", "tratei", "epoca", "had a stroke", "had a heart attack", "tuve un", "acompanhamento", "curiosidade", "duvida sobre", "pesquisa", "trabalho sobre", "filme", "novela", "serie", "livro", "pratica", "simulado",
+)  # fmt: skip
+RECENT_PAST = ("tive", "teve", "tinha", "tivemos", "sofreu", "sofri", "fiz", "fez", "had", "tuve", "tuvo", "passei por", "passou por", "ja", "passado", "passada", "operou")
+ROUTINE = (
+    "retorno", "acompanhamento", "fisioterapia", "reabilitacao", "check up", "checkup", "rotina", "avaliacao", "marcar consulta", "marcar uma consulta", "agendar",
+    "quero marcar", "queria marcar", "gostaria de marcar", "gostaria de agendar", "quero agendar", "follow up", "revisao", "controle", "laudo", "atestado", "seguimento", "follow", "posso fazer",
+    "marcar com", "marcar um", "marcar o", "fonoaudiolog*", "neuropsicologica",
+)  # fmt: skip
+PRESENT = (
+    "agora", "hoje", "neste momento", "nesse momento", "de novo", "novamente", "outra vez", "acabou de", "acabei de", "agorinha", "esta tendo", "estou tendo", "esta com", "estou com", "comecou",
+    "now", "right now", "ahora", "esta noite", "nao para", "esta sentindo", "estou sentindo", "esta passando", "estou passando", "esta sem", "estou sem", "ha pouco", "continua", "voltou", "esta desmaiad*",
+    "nao acorda", "socorro", "desde ontem", "desde cedo", "desde hoje", "ainda esta", "esta acontecendo", "estou achando", "acho que e", "acho que esta", "acho que estou", "minutos", "urgente", "again", "acho que ele", "acho que ela", "parece que",
+)  # fmt: skip
+CHRONIC = (
+    "as vezes", "de vez em quando", "ha meses", "faz meses", "ha anos", "faz anos", "de tempos em tempos", "quando subo", "ao subir", "quando corro", "quando faco exercicio", "quando caminho", "cronica", "cronico", "sometimes",
+    "a veces", "sempre tive", "sempre tenho", "desde crianca", "frequentemente", "costumo", "quando como", "quando fico nervosa", "quando fico nervoso", "toda vez que", "ha semanas", "faz semanas", "algumas vezes", "ocasional", "esporadica", "leve", "leves", "fraquinha", "fraca", "levinha",
+    "depois de comer", "ao me exercitar", "de leve", "quando levanto peso", "quando respiro fundo", "no frio", "quando dirijo", "raramente", "ha um tempo", "faz um tempo", "ha algum tempo", "mild", "slight", "quando agacho", "quando tusso", "muscular",
+)  # fmt: skip
+DISEASES = (
+    "voces tratam", "voces atendem", "tratam", "trata de", "trata", "atende casos", "atendem casos", "especialista em", "especialistas em", "cuida de", "cuidam de", "tratamento de", "tratamento para", "tratamento pos", "prevencao", "atende", "atendem", "pos avc", "fisioterapia", "reabilitacao", "fonoaudiologia",
+    "do you treat", "tem medico", "tem especialista", "exame para", "vacina", "risco", "medo", "chance", "evitar", "descobrir", "sinais de", "sintomas de", "o que e", "what is", "diferenca entre", "quem teve", "quem ja teve", "pacientes com",
+)  # fmt: skip
+FIGURES = (
+    "de rir", "de tanto rir", "de fome", "de saudade", "de saudades", "de vontade de comer", "de vergonha", "de raiva", "de calor", "de frio", "de sono", "de cansaco", "de tedio", "de curiosidade", "de trabalho", "de trabalhar", "de estudar", "de preguica", "de amores", "de inveja", "de alegria",
+    "dor de cotovelo", "matar a saudade", "matar saudade", "matar aula", "peito de frango", "peito de peru", "queimou o carregador", "queimou o chuveiro", "queimou a lampada", "queimou a tv", "queimou meu celular", "celular queimou", "computador queimou", "filme", "serie", "novela", "coracao partido", "do coracao", "de coracao", "de medo do dentista",
+    "fogo no jogo", "kkkk", "brincadeira", "laughing", "morta de", "morto de cansado", "que susto quase", "do fundo do peito", "com dor no coracao", "dor no coracao de", "me matando de rir", "desmaiei de sono", "desmaiar de sono", "apagou a luz", "site fora do ar", "sistema fora do ar", "sair do ar", "ao ar livre", "ar condicionado", "de chocolate", "de ansiedade para", "de ciumes", "de emocao", "de felicidade",
+)  # fmt: skip

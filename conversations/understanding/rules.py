@@ -1,0 +1,113 @@
+"""What a message wants, by words alone: rules where precision matters, and cues that count for an intent."""
+
+from functools import lru_cache
+
+from conversations.understanding.answers import yes_no_of
+from conversations.understanding.cues import CUES, OBJECTS, SURE
+from conversations.understanding.normalise import Normalised
+
+_POLITE = frozenset(
+    """oi ola opa e ai eai hello hi hey hola bom boa dia tarde noite buenos buenas dias tardes noches good morning afternoon evening
+    tudo bem como vai voce voces esta estao com por favor , . ! ? emojihi emojilove emojithanks emojilaugh moca moco doutor doutora pessoal gente
+    querida querido amiga amigo amor flor beleza joia certo ne viu senhor senhora senhorita dona seu blz fala salve alo alou bem vindo there everyone clinica
+    que tal are how you doing estas todos todas meninas meninos equipe atendente secretaria boas otima otimo deus abencoe paz iluminado""".split()
+)
+_GREETING_WORDS = frozenset(
+    "oi ola opa eai hello hi hey hola bom boa buenos buenas good alo alou salve emojihi fala oie oii oiee oizinho morning afternoon evening greetings iae iai coe".split()
+)
+
+
+@lru_cache(maxsize=1)
+def _sure() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
+    return tuple((intent, tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))) for intent, phrases in SURE)
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
+    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for intent, phrases in _sure():
+        for phrase in phrases:
+            index.setdefault(phrase[0], []).append((intent, phrase))
+    return {word: tuple(entries) for word, entries in index.items()}
+
+
+def _found(words: list[str]) -> list[tuple[str, int, int]]:
+    """Return the sure phrases in the message: intent, first word, one past the last. `*` steps over up to three words."""
+    index = _first_words()
+    found = []
+    for at, word in enumerate(words):
+        for intent, phrase in index.get(word, ()):
+            end = _match(words, at, phrase)
+            if end:
+                found.append((intent, at, end))
+    return found
+
+
+def _match(words: list[str], at: int, phrase: tuple[str, ...]) -> int:
+    place = at
+    gap = False
+    for part in phrase:
+        if part == "*":
+            gap = True
+            continue
+        if gap:
+            place = next((later for later in range(place, min(place + 4, len(words))) if words[later] == part), -1)
+            if place < 0:
+                return 0
+            gap = False
+        elif place >= len(words) or words[place] != part:
+            return 0
+        place += 1
+    return place
+
+
+_NEGATIONS = frozenset({"nao", "nem", "nunca", "sem", "not", "no", "don't", "dont"})
+
+
+def _denied(words: list[str], at: int) -> bool:
+    """Tell whether the phrase is denied: "não quero cancelar, só mudar"."""
+    before = words[max(0, at - 4) : at]
+    for word in reversed(before):
+        if word in _NEGATIONS:
+            return True
+        if word not in {"quero", "queria", "vou", "precisa", "preciso", "e", "para", "pretendo", "want", "to", "quiero", "do", "a", "o", "de", "gostaria", "estou", "posso", "consigo", "mais", "ser"}:
+            return False
+    return False
+
+
+def sure_intents(message: Normalised) -> dict[str, float]:
+    """Return intents whose own phrases stand in the message, with a score from 0.8 to 0.97; longer phrases are surer."""
+    words = [token.word for token in message.tokens]
+    scores: dict[str, float] = {}
+    for intent, first, last in _found(words):
+        if intent in {"cancel", "reschedule", "book", "human", "opt_out", "confirm_attendance"} and _denied(words, first):
+            continue
+        score = 0.8 + 0.05 * min(3, last - first - 1) + (0.02 if first == 0 else 0.0)
+        scores[intent] = max(scores.get(intent, 0.0), score)
+    return scores
+
+
+def cue_scores(message: Normalised) -> dict[str, float]:
+    """Return a rough score for each intent with a cue word in the message; used where the statistical head is off."""
+    scores: dict[str, float] = {}
+    for token in message.tokens:
+        for intent, weight in CUES.get(token.word, ()):
+            scores[intent] = scores.get(intent, 0.0) + weight
+    return {intent: min(0.78, 0.3 + 0.2 * score) for intent, score in scores.items()}
+
+
+def only_greeting(message: Normalised) -> bool:
+    """Tell whether the message is a greeting and nothing else."""
+    words = [token.word for token in message.tokens]
+    return bool(words) and len(words) <= 16 and bool(_GREETING_WORDS & set(words)) and all(word in _POLITE for word in words)
+
+
+def short_answer(message: Normalised) -> str | None:
+    """Return affirm or deny for a message that is nothing but an answer."""
+    answer = yes_no_of(message)
+    return None if answer is None else "affirm" if answer else "deny"
+
+
+def names_appointment(message: Normalised) -> bool:
+    """Tell whether the message names a thing one books: a consultation, an examination, a time."""
+    return any(token.word in OBJECTS for token in message.tokens)

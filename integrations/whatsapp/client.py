@@ -8,8 +8,9 @@ request was written, only an answer tells.
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,6 +28,11 @@ Timeout = tuple[float, float]
 CONNECT_AND_READ: Timeout = (3.05, 15.0)
 MAX_DOWNLOAD = 100 * 1024 * 1024  # Meta's cap for a document, the largest of all ("Media")
 _CHUNK = 64 * 1024
+_WRONG_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
 _POOL = 32
 
 
@@ -54,7 +60,8 @@ class _Bearer(AuthBase):
 def new_session(url: str) -> requests.Session:
     """Return a keep-alive session for the host of `url`, with the environment's proxy and certificates read once."""
     session = requests.Session()
-    session.proxies.update(get_environ_proxies(url, no_proxy=None))
+    with suppress(ValueError):  # a broken address is refused when it is used
+        session.proxies.update(get_environ_proxies(url, no_proxy=None))
     session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     session.trust_env = False  # reading the environment again for each request costs more than the request
     adapter = HTTPAdapter(pool_connections=4, pool_maxsize=_POOL, max_retries=0)
@@ -78,7 +85,7 @@ class GraphClient:
 
     def send(self, outgoing: Outgoing) -> Accepted:
         """Send one message; returning means Meta accepted it, not that it arrived."""
-        answer = self._post_json("messages", render(outgoing))
+        answer = self._post_message(render(outgoing))
         message, contact = _first(answer, "messages"), _first(answer, "contacts")
         provider_id = message.get("id")
         if not isinstance(provider_id, str) or not provider_id:
@@ -91,7 +98,7 @@ class GraphClient:
         if typing:
             payload["typing_indicator"] = {"type": "text"}
         with _repeatable():
-            self._post_json("messages", payload)
+            self._post_message(payload)
 
     def media_url(self, media_id: str) -> MediaLink:
         """Return where the file can be fetched; the link lives five minutes."""
@@ -132,22 +139,37 @@ class GraphClient:
             raise SendError(SendErrorKind.RETRY, title="upload without an id")
         return _text(answer, "id")
 
-    def _post_json(self, edge: str, payload: dict[str, Any]) -> dict[str, Any]:
-        body = json.dumps(payload, separators=(",", ":")).encode()
-        headers = {"Content-Type": "application/json"}
-        return _success(self._request("POST", f"{self._number_url}/{edge}", data=body, headers=headers))
+    @cached_property
+    def _message_request(self) -> requests.PreparedRequest:
+        """Prepared once: preparing a request anew costs as much as sending it."""
+        url, headers = f"{self._number_url}/messages", {"Content-Type": "application/json"}
+        return requests.Request("POST", url, headers, auth=self._auth).prepare()
+
+    def _post_message(self, payload: dict[str, Any]) -> dict[str, Any]:
+        with _as_send_error():
+            request = self._message_request.copy()
+            request.body = json.dumps(payload, separators=(",", ":")).encode()
+            request.headers["Content-Length"] = str(len(request.body))
+            response = self._session.send(request, timeout=self._timeout, allow_redirects=False)
+        return _success(response)
 
     def _request(self, method: str, url: str, **arguments: Any) -> requests.Response:
-        try:
+        with _as_send_error():
             return self._session.request(
                 method, url, auth=self._auth, timeout=self._timeout, allow_redirects=False, **arguments
             )
-        except requests.RequestException as error:
-            raise SendError(_kind_of(error), title=type(error).__name__) from None
 
     def _may_carry_token(self, url: str) -> bool:
         link, graph = urlsplit(url), urlsplit(self._credentials.graph_url)
         return link.scheme == "https" or (link.scheme, link.netloc) == (graph.scheme, graph.netloc)
+
+
+@contextmanager
+def _as_send_error() -> Iterator[None]:
+    try:
+        yield
+    except requests.RequestException as error:
+        raise SendError(_kind_of(error), title=type(error).__name__) from None
 
 
 @contextmanager
@@ -165,7 +187,7 @@ def _kind_of(error: requests.RequestException) -> SendErrorKind:
     """RETRY where no connection came to stand, so that nothing was written; UNKNOWN for all that happened later."""
     if isinstance(error, requests.ConnectTimeout):
         return SendErrorKind.RETRY
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.MissingSchema):
+    if isinstance(error, _WRONG_ADDRESS):
         return SendErrorKind.CHANNEL
     cause = error.args[0] if error.args else None
     reason = cause.reason if isinstance(cause, MaxRetryError) else cause

@@ -143,6 +143,11 @@ def test_without_a_connection_nothing_was_sent() -> None:
     assert refusal(graph_at(f"127.0.0.1:{port}")).kind is Kind.RETRY
 
 
+@pytest.mark.parametrize("address", ["graph.example/v26.0", "http://", "ftp://graph.example", "http://[::1"])
+def test_a_wrong_address_stops_the_channel(address: str) -> None:
+    assert refusal(GraphClient(Credentials("1", "t", address))).kind is Kind.CHANNEL
+
+
 @contextmanager
 def listening(answer: Callable[[socket.socket], None]) -> Iterator[GraphClient]:
     """A server that reads one request and does what `answer` says."""

@@ -55,7 +55,7 @@ _GROUPS: tuple[tuple[Any, bool, tuple[tuple[Any, str, str, str], ...]], ...] = (
         gettext_lazy("Assistant"),
         True,
         (
-            (gettext_lazy("Assistant settings"), "smart_toy", "conversations.clinicsettings", ""),
+            (gettext_lazy("Assistant settings"), "smart_toy", "conversations.assistantsettings", ""),
             (gettext_lazy("WhatsApp numbers"), "smartphone", "conversations.channel", ""),
             (gettext_lazy("Messages"), "chat", "conversations.message", ""),
             (gettext_lazy("Reminders"), "notifications", "scheduling.reminder", ""),
@@ -74,7 +74,7 @@ _GROUPS: tuple[tuple[Any, bool, tuple[tuple[Any, str, str, str], ...]], ...] = (
         ),
     ),
 )
-"""Title, folded, and items: title, icon, an address' name or a model, the permission needed (a model's own by default)."""
+"""Title, folded, items: title, icon, an address' name or a model, the permission needed (a model's own by default)."""
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -82,7 +82,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     from conversations.alarms import alarms_of
 
     waiting = alarms_of(request).waiting
-    groups = []
+    groups: list[dict[str, Any]] = []
     for title, folded, entries in _GROUPS:
         items = [_item(request, *entry) for entry in entries]
         if folded and not any(item["has_access"] for item in items):

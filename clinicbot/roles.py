@@ -34,9 +34,9 @@ OWN_PERMISSIONS = {
 """By "app.model.codename"."""
 
 _CLINIC_SETTINGS = (
-    "unit holiday specialty service offering requirement resourcekind room professional weeklyhours dayexception "
-    "recurringblock insuranceplan coverage quota"
-).split()
+    *("unit", "holiday", "specialty", "service", "offering", "requirement", "resourcekind", "room", "professional"),
+    *("weeklyhours", "dayexception", "recurringblock", "insuranceplan", "coverage", "quota"),
+)
 _PLAIN = ("view", "add", "change", "delete")
 
 
@@ -65,7 +65,7 @@ def _receptionist() -> set[str]:
 def _manager() -> set[str]:
     names = {f"scheduling.{action}_{model}" for model in _CLINIC_SETTINGS for action in _PLAIN}
     names |= {f"{model._meta.app_label}.view_{model._meta.model_name}" for model in _models(ROOMS)}
-    names |= {"scheduling.change_clinic", "conversations.change_clinicsettings", "conversations.change_channel"}
+    names |= {"scheduling.change_clinic", "conversations.change_assistantsettings", "conversations.change_channel"}
     names |= {"conversations.resume_channel", "scheduling.export_appointment", "scheduling.view_every_agenda"}
     names |= {"patients.change_privacyrequest", "patients.add_privacyrequest"}
     return names
@@ -76,7 +76,7 @@ def _models(labels: Iterable[str]) -> list[Any]:
 
 
 def sync(using: str = "default") -> None:
-    """Make the roles and bring their permissions to what this module says. Safe to run at any time, any number of times."""
+    """Make the roles and bring their permissions to what this module says. Safe to run any number of times."""
     from django.contrib.auth.models import Group, Permission
 
     for label in (*ROOMS, *_ALSO):

@@ -2,8 +2,18 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+
+
+def _css(_request: HttpRequest) -> str:
+    return static("backoffice/backoffice.css")
+
+
+def _script(_request: HttpRequest) -> str:
+    return static("backoffice/backoffice.js")
+
 
 BACK_OFFICE: dict[str, Any] = {
     "SITE_TITLE": "clinicbot",
@@ -15,8 +25,8 @@ BACK_OFFICE: dict[str, Any] = {
     "SHOW_BACK_BUTTON": True,
     "ENVIRONMENT": "clinicbot.navigation.environment",
     "DASHBOARD_CALLBACK": "clinicbot.dashboard.dashboard",
-    "STYLES": [lambda request: static("backoffice/backoffice.css")],
-    "SCRIPTS": [lambda request: static("backoffice/backoffice.js")],
+    "STYLES": [_css],
+    "SCRIPTS": [_script],
     "BORDER_RADIUS": "8px",
     "COLORS": {
         "primary": {

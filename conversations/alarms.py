@@ -58,7 +58,9 @@ def _alarms(user: object) -> Alarms:
     emergencies: tuple[Emergency, ...] = ()
     if counted["danger"]:
         rows = Conversation.objects.filter(danger).select_related("contact").order_by("waiting_since")[:_SHOWN]
-        emergencies = tuple(Emergency(row.pk, row.contact.profile_name, row.danger_at or row.waiting_since) for row in rows)
+        emergencies = tuple(
+            Emergency(row.pk, row.contact.profile_name, row.danger_at or row.waiting_since) for row in rows
+        )
     stopped = Channel.objects.filter(active=True).exclude(paused_at=None).order_by("pk")
     paused = stopped.values_list("pk", "name", "pause_reason", "paused_at")
     return Alarms(

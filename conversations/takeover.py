@@ -67,7 +67,9 @@ def write(conversation_id: int, *, staff_id: int, text: str, now: datetime) -> M
             status=Message.Status.QUEUED,
             send_after=now,
         )
-        Conversation.objects.filter(pk=conversation_id).update(last_outbound_at=now, unread=0)
+        Conversation.objects.filter(pk=conversation_id).update(
+            last_outbound_at=now, unread=0, waiting_since=None, sla_due_at=None
+        )
     wakeup.work()
     return message
 

@@ -14,9 +14,10 @@ from unfold.decorators import display
 from clinicbot.core import clock
 from clinicbot.core.admin import RecordAdmin, RoomAdmin, is_changelist, may
 from clinicbot.core.encrypted import keyed_hash
-from integrations.phones import lookup_forms, normalise
+from integrations.phones import normalise
 
 from .documents import cpf_digits, cpf_text
+from .finding import by_number, digits_of, patients_by_digits
 from .masking import masked, masked_phone, phone_text
 from .models import Consent, Contact, Guardianship, Patient, PrivacyRequest
 from .visibility import visible_patients
@@ -26,12 +27,6 @@ SEE_NOTES = "patients.view_notes"
 _SECRET = {"cpf": SEE_DOCUMENTS, "card_number": SEE_DOCUMENTS, "notes": SEE_NOTES}
 
 
-def search_digits(term: str) -> str:
-    """Return the digits of a search that looks like a phone number or CPF, else ""."""
-    digits = "".join(character for character in term if character.isdigit())
-    return digits if len(digits) >= 4 and not any(character.isalpha() for character in term) else ""
-
-
 class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
     """A patient, with the CPF checked and brought to its eleven digits."""
 
@@ -39,7 +34,10 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
         """All that people write."""
 
         model = Patient
-        fields = "__all__"
+        fields = (
+            *("name", "birth_date", "cpf", "sex", "kind", "species", "breed"),
+            *("insurance_plan_code", "card_number", "card_valid_until", "notes"),
+        )
 
     def clean_cpf(self) -> str:
         """Return the digits. Raises ValidationError where they check out wrong."""
@@ -106,10 +104,9 @@ class ContactAdmin(RoomAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Contact]", search_term: str
     ) -> "tuple[QuerySet[Contact], bool]":
         """Find a number however it is written: with or without country code, ninth digit and punctuation."""
-        if not (digits := search_digits(search_term)):
+        if not (digits := digits_of(search_term)):
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
-        forms_of = lookup_forms(digits) + lookup_forms(f"55{digits}")
-        return queryset.filter(phone__in=forms_of) | queryset.filter(phone__contains=digits), False
+        return queryset.filter(by_number(digits)), False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Contact | None = None) -> tuple[str, ...]:
         """A known contact's number changes only by WhatsApp's own word."""
@@ -163,12 +160,9 @@ class PatientAdmin(RoomAdmin):
         self, request: HttpRequest, queryset: "QuerySet[Patient]", search_term: str
     ) -> "tuple[QuerySet[Patient], bool]":
         """Find by name, by a whole CPF (through its keyed hash) or by a contact's number."""
-        if not (digits := search_digits(search_term)):
+        if not (digits := digits_of(search_term)):
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
-        by_phone = Guardianship.objects.filter(contact__phone__contains=digits).values("patient")
-        found = queryset.filter(pk__in=by_phone)
-        cpf = cpf_digits(digits)
-        return (found | queryset.filter(cpf_hash=keyed_hash(cpf)) if cpf else found), False
+        return queryset.filter(patients_by_digits(digits)), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Patient | None = None) -> Any:
         """Show a secret field itself to whom it concerns, to others a mask."""

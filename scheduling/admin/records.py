@@ -1,0 +1,88 @@
+"""What the agenda writes down on its own: read only."""
+
+from django.contrib import admin
+
+from clinicbot.core.admin import RecordAdmin
+from scheduling.models import (
+    Allocation,
+    AppointmentEvent,
+    CatalogueToken,
+    IdempotencyKey,
+    Reminder,
+    WaitlistEntry,
+    WaitlistOffer,
+)
+
+
+@admin.register(Reminder)
+class ReminderAdmin(RecordAdmin):
+    """Reminders by when they are due."""
+
+    list_display = ("due_at", "kind", "appointment", "version", "status", "sent_at")
+    list_filter = ("status", "kind", "due_at")
+    list_select_related = ("appointment",)
+    search_fields = ("appointment__patient__name",)
+    ordering = ("-due_at",)
+
+
+@admin.register(AppointmentEvent)
+class AppointmentEventAdmin(RecordAdmin):
+    """What happened to appointments: the audit trail."""
+
+    list_display = ("at", "what", "appointment", "actor", "version")
+    list_filter = ("what", "at")
+    list_select_related = ("appointment",)
+    search_fields = ("actor", "appointment__patient__name")
+    ordering = ("-at", "-id")
+
+
+@admin.register(Allocation)
+class AllocationAdmin(RecordAdmin):
+    """What each appointment takes, buffers included."""
+
+    list_display = ("resource", "busy_from", "busy_until", "seat", "active", "appointment")
+    list_filter = ("active", "overbooked", "busy_from")
+    list_select_related = ("resource", "appointment")
+    search_fields = ("resource__name",)
+    ordering = ("-busy_from",)
+
+
+@admin.register(IdempotencyKey)
+class IdempotencyKeyAdmin(RecordAdmin):
+    """Changes that were asked for, each made once."""
+
+    list_display = ("created_at", "key", "appointment")
+    list_filter = ("created_at",)
+    list_select_related = ("appointment",)
+    search_fields = ("key",)
+    ordering = ("-created_at",)
+
+
+@admin.register(CatalogueToken)
+class CatalogueTokenAdmin(RecordAdmin):
+    """Changes whenever what the search reads does."""
+
+    list_display = ("id", "token")
+    search_fields = ("token",)
+
+
+@admin.register(WaitlistEntry)
+class WaitlistEntryAdmin(RecordAdmin):
+    """Who waits for a time."""
+
+    list_display = ("created_at", "patient", "service", "professional", "unit", "urgency", "status")
+    list_filter = ("status", "urgency", "service", "professional", "unit")
+    list_select_related = ("patient", "service", "professional", "unit")
+    search_fields = ("patient__name", "service__name")
+    ordering = ("created_at",)
+
+
+@admin.register(WaitlistOffer)
+class WaitlistOfferAdmin(RecordAdmin):
+    """Freed times that were offered."""
+
+    list_display = ("offered_at", "entry", "expires_at", "status")
+    list_filter = ("status", "offered_at")
+    list_select_related = ("entry__service",)
+    search_fields = ("entry__patient__name",)
+    ordering = ("-offered_at",)

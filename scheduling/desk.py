@@ -1,0 +1,121 @@
+"""What the front desk does to appointments: the functions that the assistant calls, with words for their refusals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from scheduling import booking
+from scheduling.actors import Actor
+from scheduling.errors import NotAllowed, RuleBroken, SchedulingError, StaleVersion
+from scheduling.models import Appointment
+from scheduling.slot import Reason
+
+Status = Appointment.Status
+_BEFORE = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What can be done to an appointment in the states `when`. `own`: a professional may, too; `ask`: asked before."""
+
+    label: Any
+    when: tuple[str, ...]
+    do: Callable[[Appointment, str, datetime, Actor], Appointment]
+    own: bool = False
+    ask: Any = ""
+
+
+DEEDS: dict[str, Deed] = {
+    "approve": Deed(
+        _("Approve"),
+        (Status.AWAITING,),
+        lambda row, key, now, by: booking.approve(row.pk, key, now, by),
+    ),
+    "confirm": Deed(
+        _("Confirm"),
+        (Status.BOOKED,),
+        lambda row, key, now, by: booking.confirm(row.pk, row.version, key, now, by),
+    ),
+    "arrived": Deed(
+        _("Arrived"),
+        _BEFORE,
+        lambda row, key, now, by: booking.mark_arrived(row.pk, key, now, by),
+        own=True,
+    ),
+    "start": Deed(
+        _("Start consultation"),
+        (*_BEFORE, Status.ARRIVED),
+        lambda row, key, now, by: booking.start_consultation(row.pk, key, now, by),
+        own=True,
+    ),
+    "complete": Deed(
+        _("Complete"),
+        (*_BEFORE, Status.ARRIVED, Status.IN_CONSULTATION),
+        lambda row, key, now, by: booking.complete(row.pk, key, now, by),
+        own=True,
+    ),
+    "no_show": Deed(
+        _("Did not come"),
+        (*_BEFORE, Status.ARRIVED),
+        lambda row, key, now, by: booking.no_show(row.pk, key, now, by),
+        own=True,
+        ask=_("Mark as a no-show? The time becomes free."),
+    ),
+    "cancel": Deed(
+        _("Cancel"),
+        (*_BEFORE, Status.HELD),
+        lambda row, key, now, by: booking.cancel(row.pk, key, now, by, version=row.version),
+        ask=_("Cancel this appointment? The time becomes free."),
+    ),
+    "undo_cancel": Deed(
+        _("Undo the cancellation"),
+        (Status.CANCELLED,),
+        lambda row, key, now, by: booking.undo_cancel(row.pk, key, now, by),
+    ),
+}
+
+_RULES = {
+    Reason.NOT_OFFERED: _("this professional does not do this service here"),
+    Reason.NOT_COVERED: _("the health plan is not taken for this"),
+    Reason.CARD_MISSING: _("the health plan's card number is missing"),
+    Reason.CARD_EXPIRED: _("the health plan's card has expired"),
+    Reason.AGE: _("the patient's age does not fit"),
+    Reason.FIRST_VISIT_ONLY: _("only for a first visit"),
+    Reason.RETURN_ONLY: _("only for a return visit"),
+    Reason.NOTICE: _("too short notice"),
+    Reason.HORIZON: _("too far ahead"),
+    Reason.HOLIDAY: _("it is a holiday"),
+    Reason.HOURS: _("outside working hours"),
+    Reason.QUOTA: _("the quota is used up"),
+    Reason.BUSY: _("the time is taken"),
+    Reason.BUFFER: _("too close to another appointment"),
+    Reason.ROOM: _("no room or equipment is free"),
+    Reason.ASSISTANT: _("the second professional is not free"),
+    Reason.FULL: _("the group is full"),
+    Reason.PATIENT_BUSY: _("the patient has another appointment then"),
+}
+
+
+def carry_out(name: str, row: Appointment, user_id: int, now: datetime) -> Appointment:
+    """Do the named deed to the appointment as a person of the staff; a second click changes nothing.
+
+    Raises SchedulingError, KeyError for an unknown name.
+    """
+    key = f"desk:{name}:{row.pk}:{row.version}"
+    return DEEDS[name].do(row, key, now, Actor.staff(user_id))
+
+
+def refusal_text(error: SchedulingError) -> str:
+    """Return why something could not be done, for people."""
+    if isinstance(error, RuleBroken):
+        return ", ".join(str(_RULES.get(reason, reason)) for reason in error.reasons)
+    if isinstance(error, StaleVersion):
+        return str(_("it was changed in the meantime; look again"))
+    if isinstance(error, NotAllowed) and error.reason.startswith("is_"):
+        status = error.reason.removeprefix("is_")
+        labels = dict(Status.choices)
+        return str(_("it is already: %(status)s")) % {"status": labels.get(status, status)}
+    return str(_("this is not possible now"))

@@ -1,0 +1,155 @@
+"""The deterministic engine: a form-filling talk, one question at a time, that takes all that is said whenever it is.
+
+Each turn asks a list of rules, first to last, until one knows what to do: what works everywhere, then the open
+question, then side questions and new wishes, and at last repair (other words, choices, a person).
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from conversations.skills import everywhere, memory, registration, registry, repair
+from conversations.skills.booking_changes import release_left_hold
+from conversations.skills.memory import Memory
+from conversations.skills.talk import Act, Move, Talk
+
+from .decision import Decision, Heard, Outcome, Reply, Situation
+
+Rule = Callable[[Talk], Move | None]
+
+RULES: tuple[Rule, ...] = (
+    everywhere.ignore_what_needs_no_answer,
+    everywhere.stop_writing,
+    everywhere.answer_notice,
+    everywhere.wait_for_a_person,
+    everywhere.ask_consent_first,
+    everywhere.obey_command,
+    everywhere.call_a_person,
+    everywhere.go_where_tapped,
+    everywhere.answer_old_tap,
+    everywhere.take_what_cannot_be_read,
+    everywhere.answer_open_question,
+    everywhere.answer_side_question,
+    everywhere.begin_what_is_wished,
+    everywhere.be_kind,
+)
+
+
+class FlowEngine:
+    """Decides by rules alone, without a language model."""
+
+    name = "flow"
+
+    def decide(self, situation: Situation, heard: Heard) -> Decision:
+        """Return what to say and, at most, one change to make. Reads only; never raises for what a state holds."""
+        remembered = memory.read(situation.state, situation.now)
+        talk = Talk(situation, heard, remembered, heard.understanding)
+        rule, move = _first(talk)
+        move = _let_go(talk, move)
+        after, replies = _conclude(talk, move, talk.memory.said)
+        return Decision(
+            replies=replies,
+            state=after.to_state(talk.now),
+            change=_Change(talk, move.act, after) if move.act else None,
+            skill=move.skill or move.place.skill or talk.place.skill,
+            intent=move.intent or talk.intent,
+            confidence=talk.understanding.confidence,
+            handoff=move.handoff,
+            priority=move.priority,
+            resume_bot=move.resume_bot,
+            trace={"rule": rule, "step": move.place.step},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A skill's act as the turn applies it. `decided` is what is remembered where the act changes nothing of it."""
+
+    talk: Talk
+    act: Act
+    decided: Memory
+
+    def apply(self, now: datetime) -> Outcome:
+        """Make the change inside the caller's transaction; failures of the domain become an Outcome."""
+        led_to = self.act(now)
+        if led_to is None:
+            return Outcome(replies=(), state=self.decided.to_state(self.talk.now))
+        after, replies = _conclude(self.talk, led_to, self.decided.said)
+        return Outcome(replies, after.to_state(self.talk.now), led_to.handoff, led_to.priority, led_to.resume_bot)
+
+
+def _first(talk: Talk) -> tuple[str, Move]:
+    for rule in RULES:
+        move = rule(talk)
+        if move is not None:
+            return rule.__name__, move
+    return repair.not_understood.__name__, repair.not_understood(talk)
+
+
+def _let_go(talk: Talk, move: Move) -> Move:
+    """Give a held slot back where the talk leaves it."""
+    if move.act is not None:
+        return move
+    return replace(move, act=release_left_hold(talk, move.place))
+
+
+def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[Memory, tuple[Reply, ...]]:
+    """Return what to remember after a move, and its replies in words not used just before."""
+    replies, digests = _vary(move.replies, said)
+    remembered = talk.memory
+    if (move.place.skill, move.place.step) == (registration.NAME, "consent"):
+        remembered = remembered.hearing(talk.heard.message_ids)
+    elif talk.situation.consented and move.place.skill != registration.NAME:
+        remembered = replace(remembered, heard=())
+    if not move.replies and move.place == talk.place:
+        return replace(remembered, told_waiting=remembered.told_waiting or move.told_waiting), replies
+    moved = remembered.at(move.place, record=move.recorded)
+    return (
+        replace(
+            moved,
+            misses=talk.memory.misses + 1 if move.missed else 0,
+            said=digests or tuple(said),
+            told_waiting=move.told_waiting,
+            turn="",
+            offered=(),
+            trail=moved.trail if move.trail is None else move.trail,
+        ),
+        replies,
+    )
+
+
+def _vary(
+    replies: Sequence[Reply], said: Sequence[tuple[str, int]]
+) -> tuple[tuple[Reply, ...], tuple[tuple[str, int], ...]]:
+    before = dict(said)
+    varied, digests = [], []
+    for reply in replies:
+        digest = _digest(reply)
+        variant = before[digest] + 1 if digest in before else 0
+        varied.append(replace(reply, variant=variant))
+        digests.append((digest, variant))
+    return tuple(varied), tuple(digests)
+
+
+def _digest(reply: Reply) -> str:
+    """Return what tells two replies apart in a few characters; nothing can be read from it."""
+    content = json.dumps([reply.template, _words(reply)], sort_keys=True, default=str)
+    return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
+
+
+def _words(reply: Reply) -> Any:
+    return [reply.context, [[lead.template, lead.context] for lead in reply.lead]]
+
+
+def check_registry() -> list[str]:
+    """Return what is wrong with the declared steps: places that nobody declares. Empty where all is well."""
+    known = {f"{skill.name}.{step.name}" for skill in registry.skills() for step in skill.steps} | {registry.END}
+    known |= {skill.name for skill in registry.skills()}
+    wrong = []
+    for skill in registry.skills():
+        declared = [(skill.name, skill.begins_at), *((f"{skill.name}.{s.name}", s.leads_to) for s in skill.steps)]
+        wrong += [f"{origin} → {target}" for origin, targets in declared for target in targets if target not in known]
+    return wrong

@@ -1,0 +1,63 @@
+"""Answers to a reminder: they count for the appointment and the version the reminder spoke of, and no other (I14)."""
+
+from uuid import UUID
+
+from scheduling import appointments
+
+from . import booking as booking_skill
+from . import booking_changes, my_appointments, registry
+from .registry import END, Skill
+from .talk import Move, Talk, finished, say
+
+NAME = "attendance"
+_BY_INTENT = {"confirm_attendance": "confirm", "affirm": "confirm", "reschedule": "reschedule", "cancel": "cancel"}
+
+
+def answer(talk: Talk) -> Move | None:
+    """Take the answer to a notice; None where the words are about something else."""
+    notice = talk.heard.notice
+    if notice is None:
+        return None
+    wish = notice.value or ("confirm" if talk.liked else _wish(talk))
+    if wish == "deny" and (talk.place.skill or talk.heard.quoted is None):
+        return None
+    if not wish or (wish != "confirm" and not talk.situation.consented):
+        return None
+    if not notice.current:
+        return _superseded(talk)
+    appointment = appointments.view_of(UUID(notice.appointment))
+    if appointment is None:
+        return _superseded(talk)
+    if wish == "confirm":
+        act = my_appointments.Confirm(talk, appointment.id, notice.version)
+        return Move(talk.place, (), act=act, skill=NAME, intent="confirm_attendance")
+    if wish == "reschedule":
+        return booking_skill.begin_moving(talk, appointment)
+    if wish == "cancel":
+        return my_appointments.for_purpose(talk, appointment, "cancel")
+    return registry.ask(talk, my_appointments.NAME, "detail", {"id": appointment.id, "version": appointment.version})
+
+
+def _wish(talk: Talk) -> str:
+    if talk.answer is True:
+        return "confirm"
+    if talk.answer is False and talk.intent not in _BY_INTENT:
+        return "deny"
+    return _BY_INTENT.get(talk.intent, "") if talk.intent != "affirm" else ""
+
+
+def _superseded(talk: Talk) -> Move:
+    """Say that the reminder no longer holds, and what holds now; nothing is confirmed by it."""
+    standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now)
+    reply = say("attendance/superseded", "go:mine", "go:human", **booking_changes.holds_now(standing))
+    return finished(reply, skill=NAME)
+
+
+SKILL = registry.register(
+    Skill(
+        name=NAME,
+        begin=my_appointments.begin,
+        begins_at=("my_appointments.cancel", "my_appointments.detail", "booking.when", END),
+        says=("reminder/24h", "reminder/2h", "attendance/superseded", "my_appointments/confirmed"),
+    )
+)

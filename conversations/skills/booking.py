@@ -1,0 +1,261 @@
+"""Booking: what, with whom, where and when, asked only as far as it is not said and matters; then a tap and a yes."""
+
+from conversations.engines.decision import Reply
+from conversations.understanding import match_choice
+from scheduling.appointments import AppointmentView
+from scheduling.slot import BadSlotKey, SlotKey
+
+from . import booking_changes, booking_offer, booking_patient, booking_questions, phrases, registry
+from .booking_changes import NAME
+from .booking_course import advance, answer_wish
+from .booking_form import (
+    fill,
+    has_time,
+    says_any,
+    with_professional,
+    with_service,
+    without_slots,
+    without_times,
+)
+from .memory import Form
+from .offers import Offers
+from .registry import END, Skill, Step
+from .talk import Move, Talk, changed, finished, say
+
+
+def begin(talk: Talk) -> Move:
+    """Begin with whatever was said, all at once or nothing yet."""
+    lead = (say("booking/symptom"),) if talk.intent == "symptom" else ()
+    return advance(talk, fill(talk, {}), *lead)
+
+
+def begin_moving(talk: Talk, appointment: AppointmentView, *lead: Reply) -> Move:
+    """Begin to move an appointment: the same service, professional and unit, another time."""
+    form: Form = {
+        "service": appointment.service_id,
+        "professional": appointment.professional_id,
+        "unit": appointment.unit_id,
+        "patient": appointment.patient_id,
+        "plan": appointment.plan_id,
+        "moving": appointment.id,
+        "version": appointment.version,
+    }
+    form = changed(form)
+    offers = Offers(talk.catalogue)
+    if appointment.service_id not in offers.services:
+        return booking_questions.not_online(talk, form)
+    wished = fill(talk, form) if talk.intent == "reschedule" and not talk.tapped else form
+    wished = wished | {key: form[key] for key in ("service", "patient", "moving", "version") if key in form}
+    return advance(talk, wished, *lead, say("booking/moving", **booking_offer.facts(appointment)))
+
+
+def _answer_what(talk: Talk, form: Form) -> Move | None:
+    said = answer_wish(talk, form)
+    if said is not None:
+        return said
+    value = talk.chosen
+    offers = Offers(talk.catalogue)
+    if value.startswith("specialty.") and value[10:].isdigit():
+        return advance(talk, changed(without_slots(form), specialty=int(value[10:]), service=None))
+    if value.startswith("service.") and value[8:].isdigit() and int(value[8:]) in offers.services:
+        return advance(talk, with_service(offers, without_slots(form), int(value[8:])))
+    return None
+
+
+def _answer_professional(talk: Talk, form: Form) -> Move | None:
+    said = answer_wish(talk, form)
+    if said is not None:
+        return said
+    offers = Offers(talk.catalogue)
+    if says_any(talk) or talk.chosen == "any":
+        return advance(talk, changed(without_slots(form), professional=0))
+    if talk.chosen.isdigit() and int(talk.chosen) in offers.professionals:
+        return advance(talk, with_professional(offers, without_slots(form), int(talk.chosen)))
+    return None
+
+
+def _answer_unit(talk: Talk, form: Form) -> Move | None:
+    said = answer_wish(talk, form)
+    if said is not None:
+        return said
+    if talk.heard.location is not None:
+        nearest = booking_questions.nearest_unit(talk, form, talk.heard.location)
+        if nearest is None:
+            return None
+        lead = say("booking/nearest", unit=nearest.name, address=nearest.address)
+        return advance(talk, changed(without_slots(form), unit=nearest.id), lead)
+    if says_any(talk) or talk.chosen == "any":
+        return advance(talk, changed(without_slots(form), unit=0))
+    if talk.chosen.isdigit() and int(talk.chosen) in Offers(talk.catalogue).units:
+        return advance(talk, changed(without_slots(form), unit=int(talk.chosen)))
+    return None
+
+
+def _answer_when(talk: Talk, form: Form) -> Move | None:
+    said = answer_wish(talk, form)
+    if said is not None:
+        return said
+    if says_any(talk) or talk.chosen == "earliest":
+        return advance(talk, changed(without_times(form), earliest=True))
+    if talk.chosen in ("morning", "afternoon", "evening"):
+        return advance(talk, changed(without_times(form), period=talk.chosen))
+    if talk.chosen == "anyone":
+        return advance(talk, changed(without_slots(form), professional=0, earliest=None if has_time(form) else True))
+    return None
+
+
+def _answer_slot(talk: Talk, form: Form) -> Move | None:
+    picked = _picked(talk, form)
+    if picked == "more" or (not picked and talk.words in phrases.MORE | phrases.NO):
+        return booking_offer.more(talk, form)
+    if picked:
+        return Move(talk.place, (), act=booking_changes.Hold(talk, form, picked), skill=NAME)
+    said = answer_wish(talk, form)
+    if said is not None:
+        return said
+    if says_any(talk) and form.get("slots"):
+        return Move(talk.place, (), act=booking_changes.Hold(talk, form, str(form["slots"][0])), skill=NAME)
+    return None
+
+
+def _picked(talk: Talk, form: Form) -> str:
+    """Return the key of the time that was tapped or named: by its clock ("o das 15h"), number, title or place."""
+    offered = [str(key) for key in form.get("slots", ())]
+    if talk.heard.tap is not None:
+        return talk.tapped if talk.tapped in (*offered, "more") else ""
+    if talk.heard.late:
+        return ""
+    named = _named_by_the_clock(talk, offered)
+    if named:
+        return named
+    if any(when.grain not in ("minute", "hour") for when in talk.understanding.when):
+        return ""
+    titles = [name for _, _, _, name in talk.memory.offered]
+    index = match_choice(talk.heard.text, titles) if titles else None
+    value = talk.memory.offered[index][2] if index is not None else ""
+    if value in offered and talk.understanding.when and not _at_that_clock(talk, value):
+        return ""
+    return value if value in (*offered, "more") else ""
+
+
+def _named_by_the_clock(talk: Talk, offered: list[str]) -> str:
+    """Return the one offered time that starts at the minute named, or on no other day at that clock."""
+    wished = [when.start for when in talk.understanding.when if when.grain in ("minute", "hour")]
+    if len(wished) != 1 or len(talk.understanding.when) != 1:
+        return ""
+    starts = {key: SlotKey.parse(key).start_at.astimezone(talk.situation.zone) for key in offered if _is_key(key)}
+    exact = [key for key, start in starts.items() if start == wished[0]]
+    alike = [key for key, start in starts.items() if (start.hour, start.minute) == (wished[0].hour, wished[0].minute)]
+    if exact:
+        return exact[0]
+    return alike[0] if len(alike) == 1 and _names_no_day(talk) else ""
+
+
+def _names_no_day(talk: Talk) -> bool:
+    """Tell whether the time named is today's or tomorrow's only for want of a day ("o das 15h")."""
+    return (talk.understanding.when[0].start.date() - talk.now.date()).days <= 1
+
+
+def _at_that_clock(talk: Talk, key: str) -> bool:
+    start = SlotKey.parse(key).start_at.astimezone(talk.situation.zone)
+    return any((start.hour, start.minute) == (when.start.hour, when.start.minute) for when in talk.understanding.when)
+
+
+def _is_key(key: str) -> bool:
+    try:
+        SlotKey.parse(key)
+    except BadSlotKey:
+        return False
+    return True
+
+
+def _answer_confirm(talk: Talk, form: Form) -> Move | None:
+    if talk.chosen == "confirm" or (talk.heard.tap is None and talk.answer is True):
+        return Move(talk.place, (), act=booking_changes.Book(talk, form), skill=NAME)
+    if talk.chosen == "other" or talk.words in phrases.MORE or (talk.intent == "reschedule" and not has_when(talk)):
+        return booking_offer.offer(talk, without_slots(form))
+    if talk.chosen == "leave":
+        return finished(say("booking/left", "go:book", "go:mine", "go:human"), skill=NAME)
+    if talk.answer is False:
+        return registry.ask(talk, NAME, "change", form)
+    return answer_wish(talk, form)
+
+
+def has_when(talk: Talk) -> bool:
+    """Tell whether a time was named."""
+    return bool(talk.understanding.when or talk.understanding.earliest)
+
+
+def _answer_change(talk: Talk, form: Form) -> Move | None:
+    said = answer_wish(talk, form)
+    if said is not None:
+        return said
+    kept = without_slots(form)
+    match talk.chosen:
+        case "other":
+            return booking_offer.offer(talk, kept)
+        case "professional":
+            return registry.ask(talk, NAME, "professional", changed(kept, professional=None))
+        case "leave":
+            return finished(say("booking/left", "go:book", "go:mine", "go:human"), skill=NAME)
+        case _:
+            return None
+
+
+_LATER = ("booking.professional", "booking.unit", "booking.when", "booking.slot", "booking.confirm", END)
+_EARLIER = ("booking.what", "booking.service", "booking.professional", "booking.unit")
+
+SKILL = registry.register(
+    Skill(
+        name=NAME,
+        begin=begin,
+        intents=("book", "symptom"),
+        begins_at=("booking.patient", "booking.patient_name", "booking.what", "booking.service", *_LATER[:-1]),
+        steps=(
+            Step(
+                "patient",
+                "booking/ask_patient",
+                booking_questions.ask_patient,
+                booking_patient.answer_patient,
+                ("booking.patient_name", "booking.what", "booking.service", *_LATER),
+            ),
+            Step(
+                "patient_name",
+                "booking/ask_patient_name",
+                booking_questions.ask_patient_name,
+                booking_patient.answer_patient_name,
+                ("booking.what", "booking.service", *_LATER),
+            ),
+            Step("what", "booking/ask_what", booking_questions.ask_what, _answer_what, ("booking.service", *_LATER)),
+            Step("service", "booking/ask_service", booking_questions.ask_service, _answer_what, _LATER),
+            Step(
+                "professional",
+                "booking/ask_professional",
+                booking_questions.ask_professional,
+                _answer_professional,
+                ("booking.service", *_LATER),
+            ),
+            Step("unit", "booking/ask_unit", booking_questions.ask_unit, _answer_unit, ("booking.service", *_LATER)),
+            Step("when", "booking/ask_when", booking_questions.ask_when, _answer_when, (*_EARLIER, *_LATER)),
+            Step("slot", "booking/offer_slots", booking_offer.listing, _answer_slot, (*_EARLIER, *_LATER)),
+            Step(
+                "confirm",
+                "booking/summary",
+                booking_offer.summary,
+                _answer_confirm,
+                (*_EARLIER, "booking.change", *_LATER),
+            ),
+            Step("change", "booking/ask_change", booking_questions.ask_change, _answer_change, (*_EARLIER, *_LATER)),
+        ),
+        says=(
+            "booking/booked",
+            "booking/moved",
+            "booking/requested",
+            "booking/slot_taken",
+            "booking/not_possible",
+            "booking/nothing",
+            "booking/left",
+            "booking/changed_meanwhile",
+        ),
+    )
+)

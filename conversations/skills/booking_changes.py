@@ -1,0 +1,155 @@
+"""What booking changes on the agenda, each after the patient's own tap or "sim": hold, book, move, give back.
+
+An act runs inside the turn's transaction; what the agenda refuses becomes an offer of other times.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from patients.registration import patients_of
+from scheduling import appointments, booking
+from scheduling.appointments import AppointmentView
+from scheduling.booking import Actor
+from scheduling.slot import Slot
+
+from . import booking_offer
+from .booking_form import patient_id, without_slots
+from .memory import Form, Place
+from .talk import Act, Move, Talk, changed, finished, say
+
+NAME = "booking"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Keep a slot for some minutes, then show the summary; `form` is what was wished."""
+
+    talk: Talk
+    form: Form
+    slot_key: str
+
+    def __call__(self, now: datetime) -> Move:
+        """Hold the slot; a refusal offers other times."""
+        talk, form = self.talk, self.form
+        try:
+            held = booking.hold(
+                self.slot_key,
+                talk.situation.contact_id,
+                _patient(talk, form),
+                talk.key("hold"),
+                now,
+                plan_id=form.get("plan"),
+                moving=form.get("moving"),
+            )
+        except booking.RuleBroken as refusal:
+            return refused(talk, form, refusal)
+        except booking.NotAllowed:
+            return no_longer_possible(talk)
+        until = held.hold_expires_at.isoformat() if held.hold_expires_at else None
+        kept = changed(without_slots(form), hold=held.pk, slot=self.slot_key, until=until)
+        kept["shown"] = form.get("shown", [])
+        return Move(Place(NAME, "confirm", kept), (booking_offer.summary(talk, kept),))
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Turn the held slot into the booking, or move the appointment to it; "marcado" is said only where it is true."""
+
+    talk: Talk
+    form: Form
+
+    def __call__(self, now: datetime) -> Move:
+        """Book or move; a refusal offers other times."""
+        talk, form = self.talk, self.form
+        try:
+            made = self._move(now) if form.get("moving") else self._book(now)
+        except booking.RuleBroken as refusal:
+            return refused(talk, form, refusal)
+        except (booking.NotAllowed, booking.StaleVersion):
+            return no_longer_possible(talk)
+        booked = appointments.view(made)
+        if booked is None:
+            return no_longer_possible(talk)
+        return finished(booking_offer.done(talk, booked, moved=bool(form.get("moving"))), skill=NAME)
+
+    def _book(self, now: datetime) -> int:
+        talk, form = self.talk, self.form
+        patient = _patient(talk, form)
+        if patient is None:
+            raise booking.NotAllowed("no_patient")
+        contact_id, key = talk.situation.contact_id, talk.key("book")
+        try:
+            return booking.book(int(form["hold"]), patient, contact_id, key, now, plan_id=form.get("plan")).pk
+        except booking.NotAllowed:
+            # The hold is gone (given back, or booked elsewhere): the slot itself may still be free.
+            return booking.book(str(form["slot"]), patient, contact_id, f"{key}:slot", now, plan_id=form.get("plan")).pk
+
+    def _move(self, now: datetime) -> int:
+        talk, form = self.talk, self.form
+        return booking.reschedule(
+            int(form["moving"]),
+            str(form["slot"]),
+            talk.key("move"),
+            now,
+            Actor.contact(talk.situation.contact_id),
+            version=form.get("version"),
+        ).pk
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Give a held slot back, so that others can have it at once."""
+
+    talk: Talk
+    hold: int
+
+    def __call__(self, now: datetime) -> None:
+        """Release the hold; one that is over or was booked stays as it is."""
+        try:
+            booking.release(self.hold, self.talk.key("release"), now, Actor.contact(self.talk.situation.contact_id))
+        except booking.NotAllowed:
+            return
+
+
+def release_left_hold(talk: Talk, place: Place) -> Act | None:
+    """Return the release of the hold that the talk had and that `place` no longer has."""
+    hold = talk.place.form.get("hold")
+    if not isinstance(hold, int) or place.form.get("hold") == hold:
+        return None
+    return Release(talk, hold)
+
+
+def refused(talk: Talk, form: Form, refusal: booking.RuleBroken) -> Move:
+    """Say that the time cannot be had, and offer others: those around it, else what the wish still finds."""
+    taken = isinstance(refusal, booking.SlotTaken)
+    lead = say("booking/slot_taken") if taken else say("booking/not_possible", reason=str(refusal.reason))
+    return booking_offer.offer(talk, without_slots(form), lead, ready=_alternatives(refusal.alternatives))
+
+
+def no_longer_possible(talk: Talk) -> Move:
+    """Say what holds now where the appointment or hold to change is not what it was."""
+    standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now)
+    return finished(
+        say("booking/changed_meanwhile", "go:mine", "go:book", "go:human", **holds_now(standing)), skill=NAME
+    )
+
+
+def holds_now(standing: Sequence[AppointmentView]) -> dict[str, object]:
+    """Return the plain values of the next appointment for a reply; `start` None where there is none."""
+    if not standing:
+        return {"start": None, "service": "", "professional": "", "unit": ""}
+    return booking_offer.facts(standing[0])
+
+
+def _alternatives(slots: Sequence[Slot]) -> list[Slot]:
+    return sorted(slots, key=lambda slot: slot.start)
+
+
+def _patient(talk: Talk, form: Form) -> int | None:
+    """Return the patient; one registered earlier in this very transaction is looked up."""
+    known = patient_id(talk, form)
+    if known is not None:
+        return known
+    mine = patients_of(talk.situation.contact_id)
+    return next((patient.id for patient in mine if patient.relation == "self"), None)

@@ -1,0 +1,253 @@
+"""The booking form: what has been said so far, merged with what is said now, and the search that follows from it.
+
+Keys: patient, service, specialty, professional, unit, plan (ids; professional and unit 0: whichever) · visit (a
+"consulta" is wished, no exam) · when ([start, end, grain] each) · period (a daypart wished on any day) · avoid
+([start, end] each) · earliest · slots (keys offered now) · shown (keys offered before) · far (they are not what was
+wished) · more (there are others) · moving and version (the appointment to move) · relation (for whom, where that
+person is not known yet) · hold, slot, until (the slot kept, and till when).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from conversations.understanding import When
+from scheduling.slot import Slot, SlotQuery
+from scheduling.slots import find_slots
+
+from . import phrases
+from .memory import Form
+from .offers import Offers
+from .talk import Talk, changed
+
+LISTED = 10
+"""How many times can be offered at once: a WhatsApp list has ten rows."""
+
+_PERIODS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 22)}
+_FEW_DAYS = 21
+_SPECIFIC = frozenset({"minute", "hour", "daypart"})
+_HELD = ("hold", "until", "slot")
+_LISTS = ("slots", "shown", "far", "more")
+
+
+def says_any(talk: Talk) -> bool:
+    """Tell whether it was said that it makes no difference."""
+    return talk.words in phrases.ANY
+
+
+def fill(talk: Talk, form: Form) -> Form:
+    """Return the form with everything that was said just now; an equal form where nothing of it was said."""
+    offers = Offers(talk.catalogue)
+    new = _whom(talk, _what(talk, offers, form))
+    if phrases.mentions(talk.words, phrases.VISIT) and not new.get("service"):
+        new["visit"] = True
+    new = _times(talk, new)
+    if new != form:
+        new = without_slots(new)
+    return new
+
+
+def without_slots(form: Form) -> Form:
+    """Return the form without what was offered or held: the wish has changed."""
+    return {key: value for key, value in form.items() if key not in (*_LISTS, *_HELD)}
+
+
+def without_times(form: Form) -> Form:
+    """Return the form without any wish for a time."""
+    times = ("when", "period", "avoid", "earliest")
+    return {key: value for key, value in without_slots(form).items() if key not in times}
+
+
+def with_service(offers: Offers, form: Form, service_id: int) -> Form:
+    """Return the form for a service; a professional who does not do it is forgotten."""
+    service = offers.services[service_id]
+    new = changed(form, service=service.id, specialty=service.specialty_id)
+    return _consistent(offers, new)
+
+
+def with_professional(offers: Offers, form: Form, professional_id: int) -> Form:
+    """Return the form for a professional (0: whichever); a service or unit that is not theirs is forgotten."""
+    new = changed(form, professional=professional_id)
+    professional = offers.professionals.get(professional_id)
+    if professional is None:
+        return new
+    if new.get("service") and new["service"] not in professional.service_ids:
+        new.pop("service")
+    if new.get("unit") and new["unit"] not in professional.unit_ids:
+        new.pop("unit")
+    if new.get("specialty") and new["specialty"] not in professional.specialty_ids:
+        new.pop("specialty")
+    return new
+
+
+def search(talk: Talk, form: Form, *, wider: bool = False) -> list[Slot]:
+    """Return up to LISTED slots for the form, in the order of the clock.
+
+    `wider` looks around the wished times as well. A wish for a time of day by the clock gets what is nearest to it.
+    """
+    exact = _exact_starts(form)
+    query = SlotQuery(
+        service_id=form.get("service"),
+        specialty_id=form.get("specialty") if not form.get("service") else None,
+        professional_id=form.get("professional") or None,
+        unit_id=form.get("unit") or None,
+        plan_id=form.get("plan"),
+        patient_id=patient_id(talk, form),
+        windows=windows(talk, form),
+        excluded=tuple((_moment(start), _moment(end)) for start, end in form.get("avoid", ())),
+        limit=60 if exact else LISTED,
+        contact_id=talk.situation.contact_id,
+        moving=form.get("moving"),
+        flexible=wider,
+        shown=frozenset(form.get("shown", ())),
+    )
+    found = find_slots(query, talk.now)
+    if exact:
+        found = sorted(found, key=lambda slot: min(abs(slot.start - start) for start in exact))[:LISTED]
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def exactly_wished(form: Form, slots: Sequence[Slot]) -> Slot | None:
+    """Return the slot that starts at the very minute that was asked for, where there is just one such wish."""
+    exact = _exact_starts(form, grains=("minute", "hour"))
+    if len(exact) != 1 or form.get("shown"):
+        return None
+    return next((slot for slot in slots if slot.start == exact[0]), None)
+
+
+def patient_id(talk: Talk, form: Form) -> int | None:
+    """Return for whom it is: the patient of the form, else the contact themselves, where registered."""
+    if form.get("patient"):
+        return int(form["patient"])
+    return talk.myself.id if talk.myself is not None else None
+
+
+def windows(talk: Talk, form: Form) -> tuple[tuple[datetime, datetime], ...]:
+    """Return the stretches of time to search, aware; none means any time."""
+    period = form.get("period")
+    found: list[tuple[datetime, datetime]] = []
+    for start, end, grain in form.get("when", ()):
+        first, last = _moment(start), _moment(end)
+        if grain in ("minute", "hour"):
+            midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
+            found.append((midnight, midnight + timedelta(days=1)))
+        elif period and grain not in _SPECIFIC:
+            found += _parts_of_days(first, last, str(period))
+        else:
+            found.append((first, last))
+    if not form.get("when") and period:
+        found += _parts_of_days(talk.now, talk.now + timedelta(days=_FEW_DAYS), str(period))
+    return tuple(found)
+
+
+def has_time(form: Form) -> bool:
+    """Tell whether anything was said about when."""
+    return bool(form.get("when") or form.get("period") or form.get("earliest"))
+
+
+def wished_moments(form: Form) -> Iterable[tuple[datetime, datetime, str]]:
+    """Return the wished stretches of time as (start, end, grain)."""
+    return [(_moment(start), _moment(end), str(grain)) for start, end, grain in form.get("when", ())]
+
+
+def _what(talk: Talk, offers: Offers, form: Form) -> Form:
+    new = dict(form)
+    services = [int(value) for value in talk.entities("service") if int(value) in offers.services]
+    specialties = [int(value) for value in talk.entities("specialty")]
+    professionals = [int(value) for value in talk.entities("professional") if int(value) in offers.professionals]
+    units = [int(value) for value in talk.entities("unit") if int(value) in offers.units]
+    plans = [int(value) for value in talk.entities("plan")]
+    if units:
+        new["unit"] = units[0]
+    if plans:
+        new["plan"] = plans[0]
+    if services:
+        new = with_service(offers, new, services[0])
+    elif specialties and specialties[0] != new.get("specialty"):
+        new = changed(new, specialty=specialties[0], service=None)
+        new = _consistent(offers, new)
+    if professionals:
+        new = with_professional(offers, new, professionals[0])
+    return new
+
+
+def _consistent(offers: Offers, form: Form) -> Form:
+    professional = offers.professionals.get(form.get("professional") or 0)
+    if professional is None:
+        return form
+    wrong_service = form.get("service") and form["service"] not in professional.service_ids
+    wrong_specialty = form.get("specialty") and form["specialty"] not in professional.specialty_ids
+    return changed(form, professional=None) if wrong_service or wrong_specialty else form
+
+
+def _whom(talk: Talk, form: Form) -> Form:
+    relations = talk.entities("relation")
+    if not relations or form.get("moving"):
+        return form
+    relation = str(relations[0])
+    if relation == "self":
+        myself = talk.myself
+        return changed(form, patient=myself.id if myself else None, relation=None)
+    known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF.get(relation, "carer")]
+    named = [patient for patient in known if patient.name.split()[0].casefold() in talk.heard.text.casefold()]
+    if len(named or known) == 1:
+        return changed(form, patient=(named or known)[0].id, relation=None)
+    return changed(form, patient=None, relation=relation)
+
+
+GUARDIAN_OF = {"child": "parent", "parent": "child", "spouse": "spouse", "animal": "tutor"}
+"""What the contact is to the patient, by what the patient is to the contact; anyone else's is a carer."""
+
+
+def _times(talk: Talk, form: Form) -> Form:
+    heard = talk.understanding
+    period = phrases.period_of(talk.words)
+    if period:
+        days = [when for when in form.get("when", ()) if when[2] not in ("minute", "hour")]
+        return changed(form, period=period, when=[_whole_days(when) for when in days] or None, earliest=None)
+    new = dict(form)
+    if heard.when_not:
+        new["avoid"] = [[when.start.isoformat(), when.end.isoformat()] for when in heard.when_not]
+    if heard.earliest:
+        new = changed(new, earliest=True, when=None)
+    if heard.when:
+        new = _with_when(new, heard.when)
+    return new
+
+
+def _with_when(form: Form, when: Sequence[When]) -> Form:
+    period = next((one.daypart for one in when if one.daypart), None)
+    if any(one.grain in ("minute", "hour") for one in when):
+        new = changed(form, period=None)
+    else:
+        new = changed(form, period=period or form.get("period"))
+    return changed(new, when=[[one.start.isoformat(), one.end.isoformat(), one.grain] for one in when], earliest=None)
+
+
+def _whole_days(when: Sequence[str]) -> list[str]:
+    """Return a part of a day as its whole day, so that another part of it can be wished."""
+    start, end, grain = when
+    if grain != "daypart":
+        return [start, end, grain]
+    midnight = _moment(start).replace(hour=0, minute=0)
+    return [midnight.isoformat(), (midnight + timedelta(days=1)).isoformat(), "day"]
+
+
+def _exact_starts(form: Form, grains: Sequence[str] = ("minute", "hour")) -> list[datetime]:
+    return [_moment(start) for start, _, grain in form.get("when", ()) if grain in grains]
+
+
+def _parts_of_days(start: datetime, end: datetime, period: str) -> list[tuple[datetime, datetime]]:
+    first, last = _PERIODS.get(period, (0, 24))
+    day, parts = start.date(), []
+    while day <= end.date() and len(parts) < 40:
+        opening = datetime.combine(day, time(first), start.tzinfo)
+        closing = datetime.combine(day, time(), start.tzinfo) + timedelta(hours=last)
+        if opening < end and closing > start:
+            parts.append((max(opening, start), min(closing, end)))
+        day += timedelta(days=1)
+    return parts
+
+
+def _moment(text: Any) -> datetime:
+    return datetime.fromisoformat(str(text))

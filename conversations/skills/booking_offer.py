@@ -1,0 +1,182 @@
+"""What booking says about times: the list to choose from, the summary, the confirmation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conversations import wording
+from conversations.engines.decision import Option, Reply
+from scheduling.appointments import AppointmentView
+from scheduling.slot import BadSlotKey, Slot, SlotKey
+from scheduling.slots import slot_for_key
+
+from . import registry
+from .booking_form import LISTED, search, windows
+from .memory import Form, Place
+from .offers import Offers
+from .talk import Move, Talk, changed, say
+
+NAME = "booking"
+
+
+def offer(talk: Talk, form: Form, *lead: Reply, ready: Sequence[Slot] = ()) -> Move:
+    """Offer times for the form: `ready` ones, else what the search finds; further away where nothing fits."""
+    found = list(ready) or search(talk, form)
+    if found:
+        return _listed(talk, form, found, *lead, say_far=False)
+    if form.get("shown"):
+        return registry.ask(talk, NAME, "when", changed(form, shown=None), *lead, say("booking/no_more"))
+    wider = search(talk, form, wider=True)
+    if not wider and (windows(talk, form) or form.get("avoid")):
+        wider = search(talk, {key: value for key, value in form.items() if key not in ("when", "period", "avoid")})
+    if wider:
+        return _listed(talk, form, wider, *lead, say_far=True)
+    return Move(Place(NAME, "when", form), (_nothing(form, lead),))
+
+
+def more(talk: Talk, form: Form) -> Move:
+    """Offer times that were not offered before."""
+    shown = [*form.get("shown", ()), *form.get("slots", ())]
+    return offer(talk, changed(form, shown=shown, slots=None, far=form.get("far")))
+
+
+def listing(talk: Talk, form: Form) -> Reply:
+    """Return the list of the times offered now, from their keys."""
+    offers = Offers(talk.catalogue)
+    times = [time for key in form.get("slots", ()) if (time := _time_of(offers, str(key))) is not None]
+    return _list_reply(talk, form, times)
+
+
+def summary(talk: Talk, form: Form) -> Reply:
+    """Return what is about to be booked or moved, with the buttons that decide."""
+    slot = slot_for_key(str(form.get("slot", "")), talk.now, plan_id=form.get("plan"))
+    if slot is None:
+        return say("booking/summary_gone", "other", "leave")
+    unit = Offers(talk.catalogue).units.get(slot.unit_id)
+    return say(
+        "booking/summary_move" if form.get("moving") else "booking/summary",
+        "confirm",
+        "other",
+        "leave",
+        service=slot.service_name,
+        professional=slot.professional_name,
+        unit=slot.unit_name,
+        address=unit.address if unit else "",
+        start=_local(slot.start, slot.time_zone),
+        price=slot.price,
+        patient=patient_name(talk, form),
+        minutes=_minutes_left(talk, form),
+    )
+
+
+def done(talk: Talk, booked: AppointmentView, *, moved: bool) -> Reply:
+    """Return what was just booked, asked for or moved, with address, price and preparation."""
+    template = "booking/requested" if booked.status == "awaiting" else "booking/moved" if moved else "booking/booked"
+    unit = Offers(talk.catalogue).units.get(booked.unit_id)
+    return say(template, **facts(booked), address=booked.address, directions=unit.directions if unit else "")
+
+
+def facts(appointment: AppointmentView) -> dict[str, Any]:
+    """Return an appointment's plain values for a reply; `start` in the unit's zone."""
+    return {
+        "service": appointment.service_name,
+        "professional": appointment.professional_name,
+        "unit": appointment.unit_name,
+        "start": _local(appointment.start, appointment.time_zone),
+        "price": appointment.price,
+        "preparation": appointment.preparation,
+        "patient": appointment.patient_name,
+    }
+
+
+def patient_name(talk: Talk, form: Form) -> str:
+    """Return the patient's name where it is not the contact themselves, else an empty text."""
+    patients = {patient.id: patient for patient in talk.situation.patients}
+    patient = patients.get(form.get("patient") or 0)
+    return patient.name if patient is not None and patient.relation != "self" else ""
+
+
+def _listed(talk: Talk, form: Form, found: Sequence[Slot], *lead: Reply, say_far: bool) -> Move:
+    page = list(found[: LISTED - 1]) if len(found) >= LISTED else list(found)
+    new = changed(
+        form, slots=[slot.key for slot in page], far=True if say_far else None, more=len(found) >= LISTED or None
+    )
+    reply = _list_reply(talk, new, [_Time.of(slot) for slot in page])
+    return Move(Place(NAME, "slot", new), (Reply(reply.template, reply.context, reply.options, lead=tuple(lead)),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """A time to choose, as it is shown; `start` is local."""
+
+    key: str
+    start: datetime
+    service: str
+    professional: str
+    unit: str
+
+    @classmethod
+    def of(cls, slot: Slot) -> "_Time":
+        start = _local(slot.start, slot.time_zone)
+        return cls(slot.key, start, slot.service_name, slot.professional_name, slot.unit_name)
+
+
+def _time_of(offers: Offers, key: str) -> _Time | None:
+    """Return the time a key names, from the catalogue alone: no query, whatever the number of times shown."""
+    try:
+        parts = SlotKey.parse(key)
+    except BadSlotKey:
+        return None
+    service, unit = offers.services.get(parts.service_id), offers.units.get(parts.unit_id)
+    professional = offers.professionals.get(parts.professional_id)
+    if service is None or unit is None or professional is None:
+        return None
+    return _Time(key, _local(parts.start_at, unit.time_zone), service.name, professional.name, unit.name)
+
+
+def _list_reply(talk: Talk, form: Form, times: Sequence[_Time]) -> Reply:
+    professionals = list(dict.fromkeys(time.professional for time in times))
+    units = list(dict.fromkeys(time.unit for time in times))
+    options = [
+        Option(time.key, wording.moment(time.start, talk.language), _where(time, professionals, units))
+        for time in times
+    ]
+    if form.get("more"):
+        options.append(Option("more"))
+    return say(
+        "booking/offer_slots",
+        *options,
+        service=times[0].service if times else "",
+        professional=professionals[0] if len(professionals) == 1 else "",
+        unit=units[0] if len(units) == 1 else "",
+        far=bool(form.get("far")),
+        again=bool(form.get("shown")),
+    )
+
+
+def _where(time: _Time, professionals: Sequence[str], units: Sequence[str]) -> str:
+    """Return what tells this time from the others: who and where, as far as they differ."""
+    parts = [time.professional] if len(professionals) > 1 else []
+    if len(units) > 1:
+        parts.append(time.unit)
+    return " · ".join(parts)
+
+
+def _nothing(form: Form, lead: Sequence[Reply]) -> Reply:
+    options = (
+        (Option("anyone"), Option("go:human")) if form.get("professional") else (Option("go:human"), Option("go:menu"))
+    )
+    return Reply("booking/nothing", {"someone": bool(form.get("professional"))}, options, lead=tuple(lead))
+
+
+def _minutes_left(talk: Talk, form: Form) -> int:
+    if not form.get("until"):
+        return 0
+    left = datetime.fromisoformat(str(form["until"])) - talk.now
+    return max(0, round(left.total_seconds() / 60))
+
+
+def _local(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone))

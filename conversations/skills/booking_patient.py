@@ -1,0 +1,59 @@
+"""For whom the booking is: the contact, someone they act for, or someone they name now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.engines.decision import PatientFacts
+from patients.registration import register_patient
+
+from . import booking_course, registration, registry
+from .booking_form import GUARDIAN_OF
+from .memory import Form, Place
+from .talk import Move, Talk, after, changed, say
+
+NAME = "booking"
+
+
+@dataclass(frozen=True, slots=True)
+class _RegisterAnother:
+    """Register someone the contact acts for, then go on with the booking."""
+
+    talk: Talk
+    form: Form
+    name: str
+    relation: str
+
+    def __call__(self, now: datetime) -> Move | None:
+        patient = register_patient(self.talk.situation.contact_id, self.name, self.relation)
+        form = changed(self.form, patient=patient.id, relation=None)
+        move = booking_course.advance(self.talk, form, say("booking/patient_noted", name=patient.name))
+        return (move.act(now) or move) if move.act is not None else move
+
+
+def answer_patient(talk: Talk, form: Form) -> Move | None:
+    """Take a known patient, or ask for the name of another."""
+    patients = {str(patient.id): patient for patient in talk.situation.patients}
+    if talk.chosen == "another":
+        return registry.ask(talk, NAME, "patient_name", changed(form, relation="other"))
+    chosen = patients.get(talk.chosen) or _by_first_name(talk)
+    if chosen is not None:
+        return booking_course.advance(talk, changed(form, patient=chosen.id))
+    return booking_course.answer_wish(talk, form)
+
+
+def answer_patient_name(talk: Talk, form: Form) -> Move | None:
+    """Register who was named. The name is taken from words that are nothing but a name."""
+    name = registration.find_name(talk, anything=True)
+    if name is None or talk.answer is not None:
+        return None
+    if " " not in name:
+        again = registry.ask(talk, NAME, "patient_name", form)
+        return Move(again.place, tuple(after(reply, say("booking/full_name_please")) for reply in again.replies))
+    relation = GUARDIAN_OF.get(str(form.get("relation")), "carer")
+    return Move(Place(NAME, "patient_name", form), (), act=_RegisterAnother(talk, form, name, relation), skill=NAME)
+
+
+def _by_first_name(talk: Talk) -> PatientFacts | None:
+    said = talk.heard.text.casefold().split()
+    found = [patient for patient in talk.situation.patients if patient.name.split()[0].casefold() in said]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,142 @@
+"""The booking's questions: which of them matters next, and how it is asked."""
+
+from conversations.engines.decision import Option, Reply
+from scheduling.catalogue import CatalogueUnit
+from scheduling.slots import distance_km
+
+from . import human
+from .booking_form import has_time
+from .memory import Form
+from .offers import Offers
+from .talk import Move, Talk, changed, say
+
+MOST_ROWS = 10
+
+
+def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
+    """Return the form with what needs no asking filled in, and the step that asks the next thing, if any."""
+    offers = Offers(talk.catalogue)
+    if step := _whom(talk, form):
+        return form, step
+    form = _only_service(offers, form)
+    if not form.get("service"):
+        return form, "service" if form.get("specialty") or form.get("professional") else "what"
+    if form.get("professional") is None:
+        able = offers.professionals_for(form["service"], form.get("unit"))
+        if len(able) > 1:
+            return form, "professional"
+        form = changed(form, professional=able[0].id if able else 0)
+    if form.get("unit") is None:
+        places = offers.units_for(form["service"], form.get("professional"))
+        if len(places) > 1:
+            return form, "unit"
+        form = changed(form, unit=places[0].id if places else 0)
+    return form, "" if has_time(form) else "when"
+
+
+def ask_patient(talk: Talk, form: Form) -> Reply:
+    """Ask for which of the known patients."""
+    del form
+    options = [Option(str(patient.id), patient.name[:24]) for patient in talk.situation.patients[:9]]
+    return say("booking/ask_patient", *options, Option("another"))
+
+
+def ask_patient_name(talk: Talk, form: Form) -> Reply:
+    """Ask for the full name of who is to be seen."""
+    del talk
+    return say("booking/ask_patient_name", relation=str(form.get("relation", "other")))
+
+
+def ask_what(talk: Talk, form: Form) -> Reply:
+    """Ask for the specialty."""
+    del form
+    offers = Offers(talk.catalogue)
+    options = [
+        Option(f"specialty.{specialty.id}", specialty.name[:24])
+        for specialty in talk.catalogue.specialties
+        if any(service in offers.services for service in specialty.service_ids)
+    ]
+    return say("booking/ask_what", *options[:MOST_ROWS])
+
+
+def ask_service(talk: Talk, form: Form) -> Reply:
+    """Ask which service of the specialty, or of the professional."""
+    services = Offers(talk.catalogue).services_for(form.get("specialty"), form.get("professional"))
+    options = [Option(f"service.{service.id}", *_two_lines(service.name)) for service in services[:MOST_ROWS]]
+    return say("booking/ask_service", *options)
+
+
+def ask_professional(talk: Talk, form: Form) -> Reply:
+    """Ask with whom; "tanto faz" is an answer."""
+    able = Offers(talk.catalogue).professionals_for(form.get("service"), form.get("unit"))
+    options = [Option(str(who.id), *_two_lines(who.name)) for who in able[: MOST_ROWS - 1]]
+    return say("booking/ask_professional", *options, Option("any"))
+
+
+def ask_unit(talk: Talk, form: Form) -> Reply:
+    """Ask where; "tanto faz" is an answer, and so is a shared location."""
+    places = Offers(talk.catalogue).units_for(form.get("service"), form.get("professional"))
+    shown = places[: MOST_ROWS - 1]
+    options = [Option(str(unit.id), unit.name[:20] if len(shown) < 3 else unit.name[:24]) for unit in shown]
+    addresses = [{"name": unit.name, "address": _short_address(unit)} for unit in shown]
+    return say("booking/ask_unit", *options, Option("any"), units=addresses)
+
+
+def ask_when(talk: Talk, form: Form) -> Reply:
+    """Ask for day and period."""
+    del talk, form
+    return say("booking/ask_when", "earliest", "morning", "afternoon")
+
+
+def ask_change(talk: Talk, form: Form) -> Reply:
+    """Ask what is to be different, after a no to the summary."""
+    del talk
+    if form.get("moving"):
+        return say("booking/ask_change", "other", "leave")
+    return say("booking/ask_change", "other", "professional", "leave")
+
+
+def nearest_unit(talk: Talk, form: Form, here: tuple[float, float]) -> CatalogueUnit | None:
+    """Return the unit nearest to a shared location (WGS 84 degrees) where the service is done."""
+    places = Offers(talk.catalogue).units_for(form.get("service"), form.get("professional"))
+    known = [(distance, unit) for unit in places if (distance := distance_km(unit, here)) is not None]
+    return min(known, key=lambda pair: pair[0])[1] if known else None
+
+
+def not_online(talk: Talk, form: Form) -> Move:
+    """Call a person for what only staff may book or move."""
+    del form
+    return human.hand_over(talk, "not_online", say("booking/not_online"))
+
+
+def _whom(talk: Talk, form: Form) -> str:
+    """Return the step that asks for whom it is, where that is not clear; else an empty text."""
+    if form.get("relation"):
+        return "patient_name"
+    if form.get("patient") or len(talk.situation.patients) < 2:
+        return ""
+    return "patient"
+
+
+def _only_service(offers: Offers, form: Form) -> Form:
+    """Take the service that is the only one left, without asking."""
+    if form.get("service"):
+        return form
+    specialty, professional = form.get("specialty"), form.get("professional")
+    if not specialty and not professional and len(offers.services) > 1:
+        return form
+    services = offers.services_for(specialty, professional)
+    if form.get("visit") and len(services) > 1:
+        services = [service for service in services if service.name.casefold().startswith("consulta")] or services
+    return changed(form, service=services[0].id, specialty=services[0].specialty_id) if len(services) == 1 else form
+
+
+def _two_lines(name: str) -> tuple[str, str]:
+    """Return a row's title and, where the name is longer than a title may be, the whole name below it."""
+    if len(name) <= 24:
+        return name, ""
+    return name[:23].rsplit(" ", 1)[0] + "…", name
+
+
+def _short_address(unit: CatalogueUnit) -> str:
+    return f"{unit.address}, {unit.neighbourhood}" if unit.neighbourhood else unit.address

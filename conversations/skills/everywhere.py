@@ -1,0 +1,144 @@
+"""The rules that hold at every step, in the order in which the flow engine asks them."""
+
+from integrations.events import MessageKind
+
+from . import attendance, booking, human, information, media, menu, opt_out, registration, registry, smalltalk
+from .commands import command_of
+from .talk import GO, Move, Talk, finished, say, staying
+
+SURE = 0.5
+"""From this confidence on, an intent may leave the open question (0 to 1, as understanding gives it)."""
+
+_QUIET = frozenset({MessageKind.EDIT, MessageKind.REVOKE, MessageKind.SYSTEM})
+_NOT_A_WISH = frozenset({"affirm", "deny", "unknown", "greet", "thanks", "goodbye", "smalltalk", "out_of_scope"})
+
+
+def ignore_what_needs_no_answer(talk: Talk) -> Move | None:
+    """Stay silent on edits, system news, and reactions that answer no question of ours."""
+    if talk.heard.kind in _QUIET:
+        return staying(talk)
+    if talk.heard.kind == MessageKind.REACTION and not (talk.liked and (talk.heard.notice or talk.answer)):
+        return staying(talk)
+    return None
+
+
+def stop_writing(talk: Talk) -> Move | None:
+    """Respect "parar" and "sair", at any moment."""
+    if talk.intent == "opt_out" and talk.heard.tap is None:
+        return opt_out.begin(talk)
+    return None
+
+
+def answer_notice(talk: Talk) -> Move | None:
+    """Take the answer to a reminder, for the appointment and version the reminder spoke of (I14)."""
+    return attendance.answer(talk) if talk.heard.notice is not None else None
+
+
+def wait_for_a_person(talk: Talk) -> Move | None:
+    """While a person is called for: say so once, and let "menu" or "voltar" wake the assistant."""
+    return human.while_waiting(talk) if talk.situation.waiting_for_human else None
+
+
+def ask_consent_first(talk: Talk) -> Move | None:
+    """Ask for consent before anything that would be stored (I12); what the clinic is like may be asked without."""
+    return None if talk.situation.consented else registration.before_consent(talk)
+
+
+def obey_command(talk: Talk) -> Move | None:
+    """Obey "menu", "voltar" and "cancelar"."""
+    command = command_of(talk)
+    if command == "menu":
+        return menu.begin(talk)
+    if command == "back":
+        return _go_back(talk)
+    if command == "cancel" and talk.place.skill and talk.place.skill not in ("menu", registration.NAME):
+        return _leave(talk)
+    return None
+
+
+def call_a_person(talk: Talk) -> Move | None:
+    """Call a person for whoever asks for one, or complains."""
+    if talk.heard.tap is None and talk.intent in human.REASONS:
+        return human.begin(talk)
+    return None
+
+
+def go_where_tapped(talk: Talk) -> Move | None:
+    """Follow a choice that works from anywhere, however old it is."""
+    tap = talk.heard.tap
+    value = tap.value if tap is not None else talk.chosen
+    if not value.startswith(GO):
+        return None
+    skill = registry.skill_named(value.removeprefix(GO))
+    return skill.begin(talk) if skill else None
+
+
+def answer_old_tap(talk: Talk) -> Move | None:
+    """Answer a tap on an older message: say that it is old, and ask what is open now."""
+    tap = talk.heard.tap
+    if tap is None or tap.fresh:
+        return None
+    lead = say("common/old_button")
+    again = registry.ask_again(talk, lead)
+    return again or menu.begin(talk, lead)
+
+
+def take_what_cannot_be_read(talk: Talk) -> Move | None:
+    """Say what becomes of an audio, picture, file or place, and ask again."""
+    return media.answer(talk)
+
+
+def answer_open_question(talk: Talk) -> Move | None:
+    """Let the step that is open take what was said."""
+    step = registry.step_at(talk.place)
+    return step.answer(talk, talk.place.form) if step else None
+
+
+def answer_side_question(talk: Talk) -> Move | None:
+    """Answer a question about the clinic, then ask the open one again."""
+    if talk.intent not in information.INTENTS:
+        return None
+    move = information.begin(talk)
+    again = registry.ask_again(talk)
+    if again is None:
+        return move
+    return Move(place=again.place, replies=(*move.replies, *again.replies), recorded=False, skill=information.NAME)
+
+
+def begin_what_is_wished(talk: Talk) -> Move | None:
+    """Begin the skill that was asked for; a registration that is open comes first."""
+    if talk.place.skill == registration.NAME:
+        return None
+    skill = registry.skill_for(talk.intent) if talk.intent not in _NOT_A_WISH else None
+    if skill is None and talk.place.skill in ("", menu.NAME) and _names_what_can_be_booked(talk):
+        skill = registry.skill(booking.NAME)
+    if skill is None:
+        return None
+    if talk.understanding.confidence < SURE and talk.place.skill:
+        return None
+    return skill.begin(talk)
+
+
+def be_kind(talk: Talk) -> Move | None:
+    """Return a greeting, a thanks or a goodbye, and ask the open question again."""
+    if talk.intent not in smalltalk.INTENTS:
+        return None
+    again = registry.ask_again(talk, *smalltalk.lead(talk)) if talk.place.skill != "menu" else None
+    return again or smalltalk.begin(talk)
+
+
+def _names_what_can_be_booked(talk: Talk) -> bool:
+    """Tell whether someone just said "dermatologista" or "dra. Ana": that is a wish to book."""
+    return talk.heard.tap is None and any(talk.entities(kind) for kind in ("service", "specialty", "professional"))
+
+
+def _go_back(talk: Talk) -> Move:
+    trail = talk.memory.trail
+    if trail and (step := registry.step_at(trail[-1])) is not None:
+        return Move(place=trail[-1], replies=(step.ask(talk, trail[-1].form),), recorded=False, trail=trail[:-1])
+    again = registry.ask_again(talk, say("common/no_way_back")) if talk.place.skill == registration.NAME else None
+    return again or menu.begin(talk)
+
+
+def _leave(talk: Talk) -> Move:
+    return finished(say(f"{talk.place.skill}/left", "go:book", "go:mine", "go:human"), skill=talk.place.skill)

@@ -1,0 +1,161 @@
+"""Questions on the clinic (prices, payment, plans, addresses, hours, preparation, people), from the catalogue alone."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from conversations.engines.decision import Option, Reply
+from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
+
+from . import human
+from .registry import END, Skill, register
+from .talk import Move, Talk, finished, say
+
+NAME = "information"
+INTENTS = ("price", "payment", "insurance", "address", "hours", "preparation", "professionals")
+_MOST_LINES = 12
+_AFTERWARDS = ("go:book", "go:human")
+
+
+def begin(talk: Talk) -> Move:
+    """Answer the question; what the catalogue does not know is left to a person."""
+    reply = _ANSWERS[talk.intent](talk) if talk.intent in _ANSWERS else None
+    if reply is None:
+        return human.hand_over(talk, "unanswered_question", say("information/unknown"))
+    if not talk.place.skill and talk.situation.consented:
+        reply = Reply(reply.template, reply.context, tuple(Option(value) for value in _AFTERWARDS))
+    return finished(reply, skill=NAME)
+
+
+def _price(talk: Talk) -> Reply | None:
+    services = [service for service in _services(talk) if service.price is not None]
+    if not services:
+        return None
+    lines = [{"name": service.name, "price": service.price} for service in services[:_MOST_LINES]]
+    return say("information/price", services=lines, payment=talk.catalogue.clinic.payment_methods)
+
+
+def _payment(talk: Talk) -> Reply | None:
+    methods = talk.catalogue.clinic.payment_methods
+    return say("information/payment", payment=methods) if methods else None
+
+
+def _insurance(talk: Talk) -> Reply | None:
+    plans = {str(plan.id): plan for plan in talk.catalogue.plans}
+    named = [plans[str(value)] for value in talk.entities("plan") if str(value) in plans]
+    names = [plan.name for plan in talk.catalogue.plans]
+    if not named:
+        return say("information/insurance", plans=names)
+    who = [professional.name for professional in talk.catalogue.professionals if named[0].id in professional.plan_ids]
+    return say("information/insurance_one", plan=named[0].name, professionals=who)
+
+
+def _address(talk: Talk) -> Reply | None:
+    units = _units(talk)
+    lines = [{"name": unit.name, "address": unit.address, "directions": unit.directions} for unit in units]
+    return say("information/address", units=lines) if units else None
+
+
+def _hours(talk: Talk) -> Reply | None:
+    lines = [{"name": unit.name, "days": _days(unit)} for unit in _units(talk) if unit.opening]
+    return say("information/hours", units=lines) if lines else None
+
+
+def _preparation(talk: Talk) -> Reply | None:
+    services = [service for service in _services(talk) if service.preparation]
+    if not services and talk.entities("service"):
+        return say("information/no_preparation")
+    lines = [{"name": service.name, "preparation": service.preparation} for service in services[:_MOST_LINES]]
+    return say("information/preparation", services=lines) if lines else None
+
+
+def _professionals(talk: Talk) -> Reply | None:
+    specialties = {specialty.id: specialty.name for specialty in talk.catalogue.specialties}
+    wanted = {int(value) for value in talk.entities("specialty")}
+    named = {int(value) for value in talk.entities("professional")}
+    shown: list[CatalogueProfessional] = [
+        who
+        for who in talk.catalogue.professionals
+        if (not wanted or wanted & set(who.specialty_ids)) and (not named or who.id in named)
+    ]
+    lines = [
+        {
+            "name": who.name,
+            "specialties": [specialties[one] for one in who.specialty_ids if one in specialties],
+            "council": who.council_number,
+            "about": who.about if len(shown) <= 2 else "",
+        }
+        for who in shown[:_MOST_LINES]
+    ]
+    return say("information/professionals", professionals=lines) if lines else None
+
+
+def _services(talk: Talk) -> Sequence[CatalogueService]:
+    """Return the services asked about: those named, of the specialty or person named, of the open booking; else all."""
+    services = talk.catalogue.services
+    form = talk.place.form
+    for ids, field in (
+        ({int(value) for value in talk.entities("service")}, "id"),
+        ({int(value) for value in talk.entities("specialty")}, "specialty_id"),
+        ({int(form["service"])} if form.get("service") else set(), "id"),
+        ({int(form["specialty"])} if form.get("specialty") else set(), "specialty_id"),
+    ):
+        found = [service for service in services if getattr(service, field) in ids]
+        if found:
+            return found
+    people = {int(value) for value in talk.entities("professional")}
+    theirs = [service for service in services if people & set(service.professional_ids)]
+    return theirs or services
+
+
+def _units(talk: Talk) -> Sequence[CatalogueUnit]:
+    named = {int(value) for value in talk.entities("unit")}
+    return [unit for unit in talk.catalogue.units if unit.id in named] or talk.catalogue.units
+
+
+def _days(unit: CatalogueUnit) -> list[dict[str, Any]]:
+    """Return runs of weekdays with the same hours: first and last weekday (0 is Monday), opening and closing."""
+    runs: list[dict[str, Any]] = []
+    for weekday, first, last in unit.opening:
+        opens, closes = _clock(first), _clock(last)
+        run = runs[-1] if runs else {}
+        if (run.get("last"), run.get("opens"), run.get("closes")) == (weekday - 1, opens, closes):
+            run["last"] = weekday
+        else:
+            runs.append({"first": weekday, "last": weekday, "opens": opens, "closes": closes})
+    return runs
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+
+
+_ANSWERS = {
+    "price": _price,
+    "payment": _payment,
+    "insurance": _insurance,
+    "address": _address,
+    "hours": _hours,
+    "preparation": _preparation,
+    "professionals": _professionals,
+}
+
+SKILL = register(
+    Skill(
+        name=NAME,
+        begin=begin,
+        intents=INTENTS,
+        begins_at=(END, "human"),
+        says=(
+            "information/price",
+            "information/payment",
+            "information/insurance",
+            "information/insurance_one",
+            "information/address",
+            "information/hours",
+            "information/preparation",
+            "information/no_preparation",
+            "information/professionals",
+            "information/unknown",
+        ),
+    )
+)

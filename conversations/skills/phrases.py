@@ -1,0 +1,74 @@
+"""Short answers that mean something to the question that is open; compared with the normalised words, whole."""
+
+
+def _phrases(text: str) -> frozenset[str]:
+    return frozenset(" ".join(phrase.split()) for phrase in text.split("|"))
+
+
+ANY = _phrases(
+    """tanto faz | qualquer | qualquer um | qualquer uma | indiferente | nao importa | sem preferencia | o que tiver
+    | quem tiver | qualquer medico | qualquer medica | qualquer unidade | qualquer dia | qualquer horario | da na
+    mesma | pode ser qualquer um | cualquiera | me da igual | da igual | no importa | sin preferencia | any |
+    anyone | whichever | whatever | no preference | it doesn't matter | doesn't matter | either | anywhere"""
+)
+MORE = _phrases(
+    """outros | outro | outros horarios | outro horario | mais | mais horarios | mais opcoes | nenhum | nenhuma |
+    nenhum desses | nao posso nesses | tem outro | tem outros | tem outro horario | tem mais | ver mais | nao pode
+    ser outro | otros | otro | otros horarios | otro horario | ninguno | others | other | more | other times |
+    another time | none | none of these"""
+)
+NO = _phrases("nao | no | nao quero | nao da | nao posso | nao consigo | can't | nope")
+OTHER_DAY = _phrases(
+    """outro dia | outra data | mudar o dia | mudar a data | trocar o dia | otro dia | otra fecha | another day |
+    other day | another date"""
+)
+OTHER_PERSON = _phrases(
+    """outro medico | outra medica | outro profissional | outra profissional | outro doutor | outra doutora | com
+    outro medico | com outra medica | otro medico | otra medica | otra doctora | otro profesional | another doctor
+    | other doctor"""
+)
+PERIODS = {
+    "morning": _phrases(
+        """manha | de manha | a manha | pela manha | na parte da manha | de manha cedo | periodo da manha | no
+        periodo da manha | por la manana | en la manana | manana por la manana | morning | in the morning |
+        mornings"""
+    ),
+    "afternoon": _phrases(
+        """tarde | de tarde | a tarde | pela tarde | na parte da tarde | depois do almoco | periodo da tarde |
+        no periodo da tarde | por la tarde | en la tarde | afternoon | in the afternoon | afternoons"""
+    ),
+    "evening": _phrases(
+        """noite | de noite | a noite | pela noite | na parte da noite | periodo da noite | no periodo da noite
+        | por la noche | en la noche | evening | in the evening | evenings"""
+    ),
+}
+MENU = _phrases(
+    """menu | o menu | menu principal | inicio | comeco | do inicio | recomecar | comecar de novo | opcoes | ver
+    opcoes | menu inicial | voltar ao menu | voltar pro menu | voltar para o menu | voltar ao inicio | el menu |
+    volver al menu | empezar de nuevo | main menu | start | start over | options"""
+)
+BACK = _phrases(
+    """voltar | volta | volte | volta uma | voltar uma | anterior | passo anterior | volver | vuelve | atras |
+    regresar | back | go back | previous"""
+)
+CANCEL = _phrases(
+    """cancelar | cancela | cancele | cancelar tudo | desistir | desisto | desisti | deixa pra la | deixa para la |
+    deixa | esquece | esquece isso | nao quero mais | cancelar agendamento | cancelar marcacao | quero cancelar |
+    cancelar isso | cancelalo | olvidalo | dejalo | ya no quiero | cancel | cancel it | never mind | nevermind |
+    forget it"""
+)
+VISIT = _phrases("consulta | cita | turno | appointment | consultation | visit | marcar medico")
+
+
+def period_of(words: str) -> str:
+    """Return the daypart that is all that was said, perhaps after a "não" or "melhor"; else an empty text."""
+    for opening in ("nao", "melhor", "prefiro", "pode ser", "no", "better", "mejor", "prefiero"):
+        if words.startswith((f"{opening} ", f"{opening}, ")):
+            words = words[len(opening) :].strip(" ,")
+    return next((period for period, phrases in PERIODS.items() if words in phrases), "")
+
+
+def mentions(words: str, phrases: frozenset[str]) -> bool:
+    """Tell whether one of the phrases is among the words."""
+    padded = f" {words} "
+    return any(f" {phrase} " in padded for phrase in phrases)

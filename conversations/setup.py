@@ -4,6 +4,8 @@ from django.conf import settings
 
 from .models import AssistantSettings, Channel
 
+DEFAULT_HUMAN_HOURS = "de segunda a sexta, das 8h às 18h"
+
 
 def ensure_channel() -> Channel | None:
     """Create or return the channel of `WHATSAPP_PHONE_NUMBER_ID`; None where none is configured.

@@ -10,7 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from clinicbot.core.fresh_database import prepare_if_empty
 from conversations.rehearsal import Rehearsal, Said
+from conversations.setup import DEFAULT_HUMAN_HOURS, ensure_settings
 from integrations.phones import normalise
 from integrations.simulator import webhooks
 
@@ -32,6 +34,8 @@ class Command(BaseCommand):
         phone = normalise(options["phone"])
         if not phone:
             raise CommandError("--phone must be a number in E.164, such as +5531900000001.")
+        prepare_if_empty()
+        ensure_settings(human_hours=DEFAULT_HUMAN_HOURS)
         with Rehearsal(phone, _moment(options["at"]), name=options["name"]) as talk:
             for line in sys.stdin:
                 if not line.strip():

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from conversations.setup import ensure_channel, ensure_settings
+from conversations.setup import DEFAULT_HUMAN_HOURS, ensure_channel, ensure_settings
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make both."""
-        ensure_settings(human_hours="de segunda a sexta, das 8h às 18h")
+        ensure_settings(human_hours=DEFAULT_HUMAN_HOURS)
         channel = ensure_channel()
         if options["verbosity"]:
             self.stdout.write("No WhatsApp number is configured." if channel is None else "The channel is there.")

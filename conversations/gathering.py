@@ -1,0 +1,177 @@
+"""Gathering: the pending messages that make one turn, and the situation they were said in."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from integrations.events import MessageKind
+from patients import consent, registration
+from patients.models import Contact
+from scheduling import reminders
+
+from . import choices
+from .clinic import clinic_facts, understanding_catalogue
+from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
+from .models import Conversation, Message, Notice
+from .understanding import understand
+
+BARE_ANSWERS = frozenset({"affirm", "deny", "confirm_attendance", "cancel", "reschedule", "thanks"})
+"""What a patient may say to a notice without quoting it."""
+
+NOTICE_ANSWERED_WITHIN = timedelta(hours=72)
+
+
+def next_burst(conversation: Conversation) -> tuple[list[Message], bool]:
+    """Return the messages of the next turn in their order (I3), and whether others wait behind them.
+
+    Texts that follow one another are one burst; anything else is a turn of its own. What was said before
+    something already answered is late, and a turn of its own too.
+    """
+    pending = list(
+        conversation.messages.filter(status=Message.Status.PENDING)
+        .defer("payload")
+        .order_by("sent_at", "delivery_id", "index", "id")
+    )
+    burst: list[Message] = []
+    for message in pending:
+        message.late = bool(conversation.last_handled_at and message.sent_at < conversation.last_handled_at)
+        joins = burst and message.kind == burst[-1].kind == MessageKind.TEXT and message.late == burst[-1].late
+        if burst and not joins:
+            break
+        burst.append(message)
+    return burst, len(burst) < len(pending)
+
+
+def hear(conversation: Conversation, burst: Sequence[Message], now: datetime) -> Heard:
+    """Turn a burst into what the engine hears; `now` is aware, in the clinic's zone."""
+    last = burst[-1]
+    text = "\n".join(message.text for message in burst if message.text)
+    understanding = understand(text, now=now, catalogue=understanding_catalogue())
+    tap = choices.decode(last.choice_id, str(conversation.state.get("turn", ""))) if last.choice_id else None
+    quoted = _quoted(conversation, last)
+    return Heard(
+        text=text,
+        kind=MessageKind(last.kind),
+        understanding=understanding,
+        message_ids=tuple(str(message.public_id) for message in burst),
+        tap=tap,
+        notice=_notice_answer(conversation, last, quoted, understanding.intent, now),
+        quoted=_quote(conversation, quoted),
+        location=_location(last),
+        reaction=last.text if last.kind == MessageKind.REACTION else "",
+        late=last.late,
+    )
+
+
+def situation(conversation: Conversation, turn_id: UUID, now: datetime) -> Situation:
+    """Return who is talking and where the talk stands; two queries."""
+    contact = conversation.contact
+    clinic = clinic_facts()
+    return Situation(
+        now=now,
+        zone=ZoneInfo(settings.TIME_ZONE),
+        language=language_of(contact),
+        contact_id=contact.pk,
+        profile_name=contact.profile_name,
+        consented="care" in consent.purposes_granted(contact.pk),
+        patients=tuple(
+            PatientFacts(patient.id, patient.name, patient.relation, patient.birth_date)
+            for patient in registration.patients_of(contact.pk)
+        ),
+        state=conversation.state if isinstance(conversation.state, dict) else {},
+        turn_id=turn_id.hex,
+        clinic_name=clinic.name,
+        human_hours=clinic.human_hours,
+        waiting_for_human=conversation.mode == Conversation.Mode.WAITING,
+        recall=lambda ids: _recall(conversation, ids),
+    )
+
+
+def language_of(contact: Contact) -> str:
+    """Return the contact's own choice, else the language of the number's (or user id's) country."""
+    if contact.language:
+        return contact.language
+    number = (contact.phone or contact.wa_id or "").lstrip("+")
+    country = (contact.bsuid or "")[:2]
+    if number.startswith(("55", "351")) or country in ("BR", "PT"):
+        return "pt_BR"
+    if number.startswith(_SPANISH_CALLING_CODES) or country in _SPANISH_COUNTRIES:
+        return "es"
+    return "en" if number or country else "pt_BR"
+
+
+_SPANISH_CALLING_CODES = (
+    *("34", "51", "52", "53", "54", "56", "57", "58", "502", "503", "504", "505", "506", "507", "591", "593"),
+    *("595", "598", "1809", "1829", "1849"),
+)
+_SPANISH_COUNTRIES = frozenset(
+    ["AR", "BO", "CL", "CO", "CR", "CU", "DO", "EC", "ES", "GT", "HN", "MX", "NI", "PA", "PE", "PY", "SV", "UY", "VE"]
+)
+
+
+def _recall(conversation: Conversation, ids: Sequence[str]) -> str:
+    rows = conversation.messages.filter(public_id__in=list(ids)).order_by("sent_at", "id")
+    return "\n".join(rows.values_list("text", flat=True))
+
+
+def _quoted(conversation: Conversation, message: Message) -> Message | None:
+    if not message.reply_to:
+        return None
+    ours = conversation.messages.filter(direction=Message.Direction.OUT, provider_id=message.reply_to)
+    return ours.select_related("notice").first()
+
+
+def _quote(conversation: Conversation, quoted: Message | None) -> Quoted | None:
+    if quoted is None:
+        return None
+    turn = conversation.state.get("turn", "")
+    return Quoted(
+        template=str(quoted.payload.get("reply", "")),
+        fresh=bool(turn) and quoted.payload.get("turn") == turn,
+        text=quoted.text,
+    )
+
+
+def _notice_answer(
+    conversation: Conversation, message: Message, quoted: Message | None, intent: str, now: datetime
+) -> NoticeAnswer | None:
+    value, notice = "", None
+    if tapped := choices.decode_notice(message.choice_id):
+        notice_id, value = tapped
+        notice = Notice.objects.filter(public_id=notice_id, message__conversation=conversation).first()
+    elif quoted is not None:
+        notice = getattr(quoted, "notice", None)
+    elif not message.choice_id and (intent in BARE_ANSWERS or message.kind == MessageKind.REACTION):
+        notice = _last_word_was_a_notice(conversation, now)
+    if notice is None:
+        return None
+    return NoticeAnswer(
+        notice_id=str(notice.public_id),
+        kind=notice.kind,
+        appointment=str(notice.appointment),
+        version=notice.version,
+        current=reminders.is_current(notice.appointment, notice.version),
+        value=value,
+    )
+
+
+def _last_word_was_a_notice(conversation: Conversation, now: datetime) -> Notice | None:
+    sent = conversation.messages.filter(
+        direction=Message.Direction.OUT, sent_at__gte=now - NOTICE_ANSWERED_WITHIN
+    ).exclude(status__in=[Message.Status.DROPPED, Message.Status.FAILED])
+    last: Message | None = sent.select_related("notice").order_by("-sent_at", "-id").first()
+    return getattr(last, "notice", None) if last else None
+
+
+def _location(message: Message) -> tuple[float, float] | None:
+    if message.kind != MessageKind.LOCATION:
+        return None
+    place: dict[str, Any] = message.payload.get("place") or {}
+    try:
+        return float(place["latitude"]), float(place["longitude"])
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,148 @@
+"""Messages we start: reminders of appointments, each bound to the version it speaks of (I14).
+
+A reminder that is due becomes a row in the outbox like everything else. Inside the 24-hour window it
+leaves as a message with buttons, outside as the approved template with the same quick replies.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from clinicbot.core import clock, ids
+from integrations.events import MessageKind
+from patients.models import Contact
+from scheduling import appointments, reminders
+from scheduling.appointments import AppointmentView
+from scheduling.reminders import DueReminder
+
+from . import choices, recording, wakeup
+from .engines.decision import Option, Reply
+from .gathering import language_of
+from .models import Channel, Conversation, Message, Notice
+from .replies import BrokenReply, render
+
+logger = structlog.get_logger(__name__)
+
+ANSWERS = ("confirm", "reschedule", "cancel")
+TEMPLATE_NAME = "appointment_reminder"
+BATCH = 50
+_TEMPLATES = {"24h": "reminder/day_before", "2h": "reminder/hours_before"}
+
+
+def remind(now: datetime | None = None) -> int:
+    """Queue a notice for each reminder that is due; return how many were queued. May run any number of times."""
+    now = now or clock.now()
+    channel = Channel.objects.filter(active=True).order_by("id").first()
+    queued = 0
+    while channel is not None:
+        with transaction.atomic():
+            due = reminders.due_reminders(now, BATCH)
+            queued += sum(_queue(channel, reminder, now) for reminder in due)
+        if len(due) < BATCH:
+            break
+    if queued:
+        wakeup.work()
+        logger.info("reminders_queued", number=queued)
+    return queued
+
+
+def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
+    """Queue one reminder's notice: 1, or 0 where the contact may not be written to now.
+
+    While a person has the conversation the claim is left as it is: the reminder comes again when the claim runs out.
+    """
+    contact = Contact.objects.filter(pk=reminder.contact_id).first()
+    appointment = appointments.view(reminder.appointment_id)
+    if contact is None or appointment is None or contact.blocked or contact.opted_out_at is not None:
+        reminders.mark_sent(reminder.id, now)
+        return 0
+    conversation = _conversation(channel, contact)
+    if conversation.mode == Conversation.Mode.HUMAN:
+        return 0
+    try:
+        with transaction.atomic():
+            message = _create(conversation, contact, reminder, appointment, now)
+            reminders.mark_sent(reminder.id, now, message.public_id)
+    except (BrokenReply, IntegrityError) as error:
+        logger.error("reminder_not_queued", reminder=reminder.id, error=type(error).__name__)
+        return 0
+    return 1
+
+
+def _conversation(channel: Channel, contact: Contact) -> Conversation:
+    """The conversation the contact used last, else a new one on `channel`."""
+    known = Conversation.objects.filter(contact=contact, channel__active=True).order_by("-last_inbound_at").first()
+    if known is not None:
+        return known
+    pk = recording.find_conversations([(channel, contact)])[channel.pk, contact.pk]
+    return Conversation.objects.get(pk=pk)
+
+
+def _create(
+    conversation: Conversation, contact: Contact, reminder: DueReminder, appointment: AppointmentView, now: datetime
+) -> Message:
+    notice_id, language = ids.uuid7(), language_of(contact)
+    facts = _facts(appointment)
+    options = tuple(Option(answer) for answer in ANSWERS)
+    rendered = render(Reply(_TEMPLATES[reminder.kind], facts, options), language)
+    payloads = [choices.encode_notice(notice_id, value) for value, _, _ in rendered.options]
+    message = Message.objects.create(
+        conversation=conversation,
+        direction=Message.Direction.OUT,
+        kind=MessageKind.TEMPLATE,
+        author=Message.Author.NOTICE,
+        sent_at=now,
+        text=rendered.text,
+        payload=_payload(rendered.text, list(rendered.options), payloads, facts, language),
+        status=Message.Status.QUEUED,
+        epoch=conversation.takeover_epoch,
+        send_after=now,
+    )
+    Notice.objects.create(
+        public_id=notice_id,
+        message=message,
+        kind=reminder.kind,
+        appointment=reminder.appointment_public_id,
+        version=reminder.version,
+        reminder_key=str(reminder.public_id),
+    )
+    return message
+
+
+def _payload(
+    text: str, options: Sequence[tuple[str, str, str]], payloads: Sequence[str], facts: dict[str, Any], language: str
+) -> dict[str, Any]:
+    return {
+        "text": text,
+        "reply": "reminder",
+        "choices": [
+            {"id": payload, "title": title, "description": description}
+            for payload, (_, title, description) in zip(payloads, options, strict=True)
+        ],
+        "template": {
+            "name": TEMPLATE_NAME,
+            "language": language,
+            "parameters": [facts["first_name"], facts["service"], facts["date"], facts["time"], facts["unit"]],
+            "payloads": list(payloads),
+        },
+    }
+
+
+def _facts(appointment: AppointmentView) -> dict[str, Any]:
+    """Return the plain values of a reminder's texts; date and time as the unit's clock shows them."""
+    start = appointment.start.astimezone(ZoneInfo(appointment.time_zone))
+    return {
+        "first_name": appointment.patient_name.split(maxsplit=1)[0] if appointment.patient_name else "",
+        "service": appointment.service_name,
+        "professional": appointment.professional_name,
+        "start": start,
+        "date": f"{start:%d/%m}",
+        "time": f"{start:%H:%M}",
+        "unit": appointment.unit_name,
+        "address": appointment.address,
+        "preparation": appointment.preparation,
+    }

@@ -1,0 +1,92 @@
+"""From a decision to rows that wait to be sent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from integrations.events import MessageKind
+
+from . import choices
+from .engines.decision import Decision, Reply
+from .models import Conversation, Message, Turn
+from .replies import render
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A reply in words, with what can be tapped as (skill, step, value, title)."""
+
+    text: str
+    payload: dict[str, Any]
+    offered: tuple[tuple[str, str, str, str], ...]
+
+
+def prepare(turn_id: UUID, decision: Decision, language: str) -> list[Prepared]:
+    """Render each reply of the decision; its choices carry the turn, skill and step they belong to."""
+    step = str(decision.state.get("step", ""))
+    skill = str(decision.state.get("skill") or decision.skill)
+    prepared = []
+    for reply in decision.replies:
+        prepared.append(_prepare(turn_id, reply, skill, step, language))
+        if reply.place is not None:
+            # A location is a message of its own: WhatsApp shows no text beside it.
+            prepared.append(Prepared(f"{reply.place.name}: {reply.place.address}", {"place": asdict(reply.place)}, ()))
+    return prepared
+
+
+def queue(
+    conversation: Conversation,
+    prepared: Iterable[Prepared],
+    *,
+    turn: Turn,
+    author: str,
+    now: datetime,
+    like: Message,
+) -> None:
+    """Insert the rows to be sent, in order, in the caller's transaction; `like` is the message they answer."""
+    rows = [
+        Message(
+            conversation=conversation,
+            direction=Message.Direction.OUT,
+            kind=MessageKind.TEXT,
+            author=author,
+            turn=turn,
+            sent_at=now,
+            text=said.text,
+            payload=said.payload,
+            status=Message.Status.QUEUED,
+            epoch=conversation.takeover_epoch,
+            send_after=now,
+            trace_id=like.trace_id,
+        )
+        for said in prepared
+    ]
+    if rows:
+        Message.objects.bulk_create(rows)
+
+
+def remember_offer(state: dict[str, Any], turn_id: UUID, skill: str, prepared: Sequence[Prepared]) -> dict[str, Any]:
+    """Return the state with the turn it waits on and what that turn offered: a typed answer finds its choice."""
+    for said in reversed(prepared):
+        if said.offered:
+            return state | {"turn": turn_id.hex, "offered": [list(offer) for offer in said.offered]}
+    kept = {key: value for key, value in state.items() if key not in ("turn", "offered")}
+    return kept if prepared else state
+
+
+def _prepare(turn_id: UUID, reply: Reply, skill: str, step: str, language: str) -> Prepared:
+    rendered = render(reply, language)
+    payload: dict[str, Any] = {"text": rendered.text, "reply": reply.template}
+    if rendered.options:
+        payload["turn"] = turn_id.hex
+        payload["list_button"] = rendered.list_button
+        payload["choices"] = [
+            {"id": choices.encode(turn_id, skill, step, value), "title": title, "description": description}
+            for value, title, description in rendered.options
+        ]
+    if reply.ask_location:
+        payload["ask_location"] = True
+    offered = tuple((skill, step, value, title) for value, title, _ in rendered.options)
+    return Prepared(rendered.text, payload, offered)

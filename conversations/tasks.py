@@ -1,0 +1,29 @@
+"""Celery's doors. A task is a wake-up call: it takes no data and may be lost, doubled or late."""
+
+from celery import shared_task
+
+from . import notices, retention, sweeping, working
+
+
+@shared_task(name="conversations.tasks.work")
+def work() -> None:
+    """Do all that is due now."""
+    working.work()
+
+
+@shared_task(name="conversations.tasks.sweep", expires=10)
+def sweep() -> None:
+    """Find what was left lying."""
+    sweeping.sweep()
+
+
+@shared_task(name="conversations.tasks.remind", expires=60)
+def remind() -> None:
+    """Turn reminders that are due into messages."""
+    notices.remind()
+
+
+@shared_task(name="conversations.tasks.purge", expires=3600)
+def purge() -> None:
+    """Delete what may not be kept any longer."""
+    retention.purge()

@@ -1,0 +1,220 @@
+"""The way through: lease, gather, watch, gate, understand, decide, commit.
+
+What is committed in one transaction: the change the patient agreed to, the new state, the messages
+marked as handled, the turn's record and the rows to be sent. No transaction is open while the
+engine thinks (I5).
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from clinicbot.core import clock, ids
+
+from . import danger, gathering, leases, saying, typing_indicator
+from .attention import call_a_person
+from .clinic import clinic_facts
+from .counters import TURN_FAILURES, TURNS
+from .engines import choose
+from .engines.decision import Decision, Reply
+from .leases import Lease, LeaseLostError
+from .models import Conversation, Message, Turn
+
+logger = structlog.get_logger(__name__)
+
+MAX_FAILED_TURNS = 3
+_BACK_OFF_SECONDS = (2, 10, 30)
+
+
+@dataclass(slots=True)
+class Draft:
+    """A turn on its way to its commit."""
+
+    lease: Lease
+    burst: Sequence[Message]
+    more: bool
+    turn_id: UUID
+    started: float
+    now: datetime
+    engine: str = "gate"
+    decision: Decision = field(default_factory=lambda: Decision(replies=(), state={}))
+    author: str = Message.Author.BOT
+    alarm: str = ""
+    language: str = "pt_BR"
+
+    @property
+    def conversation(self) -> Conversation:
+        """The conversation as it was when the lease was taken."""
+        return self.lease.conversation
+
+
+def run(conversation_id: int) -> bool:
+    """Run the conversation's next turn; False where it was not due or somebody else runs it.
+
+    Never raises for what a message holds: a turn that fails is tried again, and the third time a person is called.
+    """
+    now = clock.now()
+    lease = leases.take(conversation_id, now)
+    if lease is None:
+        return False
+    try:
+        burst, more = gathering.next_burst(lease.conversation)
+        if not burst:
+            leases.give_up(lease, due_at=None)
+            return True
+        with structlog.contextvars.bound_contextvars(trace_id=burst[-1].trace_id):
+            _run_burst(lease, burst, more, now)
+    except LeaseLostError:
+        leases.give_up(lease, due_at=clock.now())
+        logger.info("turn_lost_its_lease", conversation=conversation_id)
+    except Exception as error:  # noqa: BLE001 - whatever a message holds, it is kept and tried again
+        _fail(lease, error)
+    return True
+
+
+def _run_burst(lease: Lease, burst: Sequence[Message], more: bool, now: datetime) -> None:
+    local_now = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    draft = Draft(lease, burst, more, ids.uuid7(), time.monotonic(), local_now)
+    draft.language = gathering.language_of(lease.conversation.contact)
+    if lease.conversation.failed_turns >= MAX_FAILED_TURNS:
+        _apologise(draft)
+    elif not _answer_danger(draft) and _bot_may_answer(lease.conversation):
+        _decide(draft)
+    _commit(draft)
+
+
+def _answer_danger(draft: Draft) -> bool:
+    """Prepare the emergency's text and alarm; True where the turn is about nothing else."""
+    kind = danger.watch("\n".join(message.text for message in draft.burst))
+    if kind is None:
+        return False
+    draft.alarm, draft.author, draft.engine = kind, Message.Author.DANGER, "danger"
+    reply = danger.response(draft.conversation, kind, draft.now)
+    draft.decision = Decision(
+        replies=(reply,) if reply else (), state=draft.conversation.state, skill="danger", intent=kind
+    )
+    return True
+
+
+def _bot_may_answer(conversation: Conversation) -> bool:
+    """The gate: a person answers, or the assistant is switched off for all, the channel or the contact."""
+    contact, channel = conversation.contact, conversation.channel
+    if conversation.mode == Conversation.Mode.HUMAN or contact.blocked:
+        return False
+    return clinic_facts().bot_enabled and channel.bot_enabled and channel.active and contact.bot_enabled
+
+
+def _decide(draft: Draft) -> None:
+    conversation = draft.conversation
+    typing_indicator.show(conversation.channel, draft.burst[-1])
+    situation = gathering.situation(conversation, draft.turn_id, draft.now)
+    heard = gathering.hear(conversation, draft.burst, draft.now)
+    engine = choose(situation)
+    draft.engine = engine.name
+    draft.decision = engine.decide(situation, heard)
+
+
+def _apologise(draft: Draft) -> None:
+    """Three failures in a row: say so, and let a person answer. What was written stays for them to read."""
+    draft.engine = "apology"
+    draft.decision = Decision(replies=(Reply("trouble/apology"),), state={}, skill="trouble", handoff="failed_turns")
+
+
+def _commit(draft: Draft) -> None:
+    with transaction.atomic():
+        decision = _apply_change(draft.decision, draft.now)
+        prepared = saying.prepare(draft.turn_id, decision, draft.language)
+        leases.finish(draft.lease, **_conversation_changes(draft, decision, prepared))
+        turn = _record_turn(draft, decision)
+        handled = [message.pk for message in draft.burst]
+        Message.objects.filter(pk__in=handled).update(
+            status=Message.Status.HANDLED, turn=turn, late=draft.burst[0].late
+        )
+        saying.queue(
+            draft.conversation, prepared, turn=turn, author=draft.author, now=clock.now(), like=draft.burst[-1]
+        )
+        _call_for_help(draft, decision)
+    TURNS.labels(engine=draft.engine, skill=decision.skill).inc()
+
+
+def _apply_change(decision: Decision, now: datetime) -> Decision:
+    if decision.change is None:
+        return decision
+    outcome = decision.change.apply(now)
+    return replace(
+        decision,
+        replies=(*decision.replies, *outcome.replies),
+        state=outcome.state,
+        handoff=outcome.handoff or decision.handoff,
+        priority=max(outcome.priority, decision.priority),
+        resume_bot=outcome.resume_bot or decision.resume_bot,
+    )
+
+
+def _conversation_changes(draft: Draft, decision: Decision, prepared: Sequence[saying.Prepared]) -> dict[str, Any]:
+    conversation = draft.conversation
+    latest = max(
+        [message.sent_at for message in draft.burst] + [conversation.last_handled_at or draft.burst[0].sent_at]
+    )
+    changes: dict[str, Any] = {
+        "state": saying.remember_offer(decision.state, draft.turn_id, decision.skill, prepared),
+        "last_handled_at": latest,
+        "failed_turns": 0,
+    }
+    if draft.engine != "gate" and not decision.handoff and not draft.alarm:
+        changes["unread"] = 0
+    if draft.more:
+        changes["due_at"] = draft.now
+    if prepared:
+        changes["last_outbound_at"] = draft.now
+    if draft.alarm and prepared:
+        changes["danger_at"] = draft.now
+    if draft.engine == "gate":
+        changes["state"] = conversation.state
+    if decision.resume_bot and conversation.mode == Conversation.Mode.WAITING:
+        changes |= {"mode": Conversation.Mode.BOT, "waiting_since": None, "handoff_reason": "", "sla_due_at": None}
+    return changes
+
+
+def _record_turn(draft: Draft, decision: Decision) -> Turn:
+    return Turn.objects.create(
+        public_id=draft.turn_id,
+        conversation=draft.conversation,
+        engine=draft.engine,
+        skill=decision.skill,
+        intent=decision.intent,
+        confidence=decision.confidence,
+        late=draft.burst[0].late,
+        started_at=draft.now,
+        milliseconds=int((time.monotonic() - draft.started) * 1000),
+        trace=decision.trace,
+        trace_id=draft.burst[-1].trace_id,
+    )
+
+
+def _call_for_help(draft: Draft, decision: Decision) -> None:
+    if draft.alarm:
+        danger.raise_alarm(draft.conversation, draft.alarm, draft.now)
+    if decision.handoff:
+        call_a_person([draft.conversation.pk], reason=decision.handoff, now=draft.now, priority=decision.priority)
+    switched_off = draft.engine == "gate" and draft.conversation.mode == Conversation.Mode.BOT
+    if switched_off and not draft.conversation.contact.blocked:
+        call_a_person([draft.conversation.pk], reason="assistant_off", now=draft.now)
+
+
+def _fail(lease: Lease, error: Exception) -> None:
+    """Keep what was written pending and try again later; the log names the error's kind and place, never its text."""
+    TURN_FAILURES.inc()
+    failed = lease.conversation.failed_turns + 1
+    delay = _BACK_OFF_SECONDS[min(failed, len(_BACK_OFF_SECONDS)) - 1]
+    logger.error("turn_failed", conversation=lease.conversation.pk, failed=failed, exc_info=error)
+    Conversation.objects.filter(pk=lease.conversation.pk, lease_token=lease.token).update(failed_turns=failed)
+    leases.give_up(lease, due_at=clock.now() + timedelta(seconds=delay))

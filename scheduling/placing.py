@@ -113,7 +113,8 @@ def fill(appointment: Appointment, place: Place) -> None:
 
 def allocate(appointment: Appointment, place: Place) -> None:
     """Make the allocations of a saved appointment those of `place`. The locks of `find_place` must still be held."""
-    appointment.allocations.all().delete()
+    if appointment.version > 1:
+        appointment.allocations.all().delete()
     option = place.option
     Allocation.objects.bulk_create(
         Allocation(

@@ -36,7 +36,8 @@ def plan(appointment: Appointment, now: datetime) -> None:
 
     A reminder whose moment has passed is not made. Must be called with the appointment's row locked.
     """
-    void(appointment)
+    if appointment.version > 1:
+        void(appointment)
     if appointment.status not in REMINDED:
         return
     Reminder.objects.bulk_create(

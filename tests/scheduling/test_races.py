@@ -196,13 +196,13 @@ def _moves(world: World, unit_id: int, service_id: int, patients: list[int], unt
         try:
             mine = list(Appointment.objects.filter(patient_id=patient, status="booked").values_list("pk", flat=True))
             slots = booking_choices(world, unit_id, service_id, window)
-            if not slots:
+            if not slots and not mine:
                 yield "full"
-            elif not mine or dice.random() < 0.5:
+            elif slots and (not mine or dice.random() < 0.3):
                 slot = dice.choice(slots)
                 booking.book(slot, patient, None, f"{seed}-{dice.random()}", world.now)
                 yield "booked"
-            elif dice.random() < 0.6:
+            elif slots and dice.random() < 0.6:
                 booking.reschedule(dice.choice(mine), dice.choice(slots), f"{seed}-{dice.random()}", world.now, STAFF)
                 yield "moved"
             else:
@@ -229,7 +229,7 @@ def test_i8_mixed_changes_by_many_threads(shared: World) -> None:
     for _ in range(4):
         shared.hours(shared.professional(service), unit, "08:00-12:00")
     Quota.objects.create(service=service, period="day", limit=14)
-    patients = [shared.patient().pk for _ in range(24)]
+    patients = [shared.patient().pk for _ in range(12)]
     until = time.monotonic() + SECONDS
     tally: Counter[str] = Counter()
 

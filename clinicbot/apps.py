@@ -1,6 +1,6 @@
 """Django app of the project itself: commands that run the whole house, dashboard, health."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
 
@@ -15,7 +15,8 @@ class ClinicbotConfig(AppConfig):
         """Make our Celery app the current one wherever Django runs, and start error reports where a DSN is set."""
         from clinicbot import celery, error_reports, roles  # noqa: F401
 
-        post_migrate.connect(roles.sync_after_migrate, sender=self, dispatch_uid="clinicbot.roles")
+        last = apps.get_app_config("conversations")  # the signal is sent for apps with models only
+        post_migrate.connect(roles.sync_after_migrate, sender=last, dispatch_uid="clinicbot.roles")
         error_reports.start()
 
 

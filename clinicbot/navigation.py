@@ -87,7 +87,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items = [_item(request, *entry) for entry in entries]
         if folded and not any(item["has_access"] for item in items):
             continue
-        groups.append({"title": str(title), "separator": True, "collapsible": folded, "items": items})
+        groups.append({"title": str(title), "separator": bool(groups), "collapsible": folded, "items": items})
     for item in groups[0]["items"] if waiting else ():
         if item["link"] == reverse("admin:conversations_conversation_changelist"):
             item |= {"badge": waiting, "badge_variant": "danger", "badge_style": "solid"}

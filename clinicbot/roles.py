@@ -58,7 +58,7 @@ def _receptionist() -> set[str]:
     names |= {"patients.view_consent", "patients.view_documents", "patients.delete_guardianship"}
     names |= {"conversations.view_conversation", "conversations.answer_conversation"}
     names |= {"scheduling.view_appointment", "scheduling.change_appointment", "scheduling.view_every_agenda"}
-    names |= {"scheduling.view_waitlistentry", "scheduling.view_reminder"}
+    names |= {"scheduling.view_waitlistentry"}
     return names | {f"scheduling.{action}_dayexception" for action in _PLAIN}
 
 
@@ -112,7 +112,7 @@ def _make_own_permissions(using: str) -> None:
 
 
 def sync_after_migrate(using: str, apps: Any = None, **_signal: Any) -> None:
-    """Sync once every table that a role is about exists (a receiver of `post_migrate`, sent for this app)."""
+    """Sync once every table that a role is about exists (a receiver of `post_migrate`)."""
     migrated = apps or installed
     try:
         for model in _models((*ROOMS, *_ALSO)):

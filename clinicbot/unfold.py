@@ -15,10 +15,15 @@ def _script(_request: HttpRequest) -> str:
     return static("backoffice/backoffice.js")
 
 
+def _icon(_request: HttpRequest) -> str:
+    return static("backoffice/icon.svg")
+
+
 BACK_OFFICE: dict[str, Any] = {
     "SITE_TITLE": "clinicbot",
     "SITE_HEADER": "clinicbot",
     "SITE_SYMBOL": "health_and_safety",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _icon}],
     "SITE_URL": None,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": True,

@@ -189,5 +189,4 @@ def _beside(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
         "phone_text": phone_text(contact.phone),
         "links": links,
         "coming": list(coming) if links else [],
-        "opts": Conversation._meta,
     }

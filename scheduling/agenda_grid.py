@@ -37,7 +37,7 @@ class Column:
     subtitle: str
     day: date
     today: bool
-    professional_id: int
+    colour: str
     open: tuple[Span, ...]
     taken: tuple[Span, ...]
 

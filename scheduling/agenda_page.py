@@ -126,7 +126,7 @@ def _column(
 ) -> Column:
     title = formats.date_format(day, "D d/m") if asked.week else str(professional)
     subtitle = "" if asked.week else ", ".join(dict.fromkeys(span.what for span in hours))
-    return Column(title, subtitle, day, day == today, professional.pk, hours, busy)
+    return Column(title, subtitle, day, day == today, professional.colour, hours, busy)
 
 
 def _hours(catalogue: Snapshot, professional_id: int, day: date, unit: Unit | None) -> Iterable[Span]:

@@ -19,7 +19,6 @@ class RoomAdmin(ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     warn_unsaved_form = True
-    show_full_result_count = False
 
 
 class RecordAdmin(RoomAdmin):

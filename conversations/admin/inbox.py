@@ -59,7 +59,7 @@ def _boxes(request: HttpRequest) -> dict[str, Q]:
 class ConversationAdmin(RecordAdmin):
     """Conversations as an inbox and as chats; what staff do in them goes through the takeover's own functions."""
 
-    list_display = ("who", "state", "wait", "assigned_to", "last")
+    list_display = ("who", "mode_shown", "wait", "assigned_to", "last")
     list_display_links = ("who",)
     list_filter = (BoxFilter, "channel", "priority", "assigned_to")
     list_select_related = ("contact", "assigned_to")
@@ -154,7 +154,7 @@ class ConversationAdmin(RecordAdmin):
         )
 
     @display(description=_("who answers"))
-    def state(self, row: Conversation) -> SafeString:
+    def mode_shown(self, row: Conversation) -> SafeString:
         """Show the mode as word, sign and colour."""
         return format_html(
             '<span class="cb-mode cb-mode-{}">'

@@ -43,6 +43,7 @@ class TroubleFilter(admin.SimpleListFilter):
 class DeliveryAdmin(RecordAdmin):
     """Raw webhooks. Their content is personal: shown only with its own permission."""
 
+    show_full_result_count = False
     list_display = ("id", "received", "processed", "error", "attempts", "size")
     list_filter = (TroubleFilter, "received_at")
     search_fields = ("error", "trace_id")
@@ -104,6 +105,7 @@ class DeliveryAdmin(RecordAdmin):
 class MessageAdmin(RecordAdmin):
     """Everything said, in every conversation."""
 
+    show_full_result_count = False
     list_display = ("id", "sent", "direction", "author", "kind", "status", "excerpt", "why")
     list_filter = ("direction", "author", "status", "kind", "sent_at")
     search_fields = ("text", "provider_id", "trace_id")
@@ -142,6 +144,7 @@ class MessageAdmin(RecordAdmin):
 class TurnAdmin(RecordAdmin):
     """How each answer came about; holds no text of anyone's."""
 
+    show_full_result_count = False
     list_display = ("id", "started", "engine", "skill", "intent", "confidence", "milliseconds", "late")
     list_filter = ("engine", "skill", "intent", "late", "started_at")
     search_fields = ("intent", "skill", "trace_id")

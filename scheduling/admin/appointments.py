@@ -69,7 +69,13 @@ class DayFilter(admin.SimpleListFilter):
             ("tomorrow", _("Tomorrow")),
             ("week", _("Next 7 days")),
             ("past", _("Until yesterday")),
+            ("all", _("All days")),
         ]
+
+    def choices(self, changelist: Any) -> Any:
+        """Name what is shown where no day was chosen."""
+        for number, choice in enumerate(super().choices(changelist)):
+            yield choice | {"display": _("From today")} if number == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
         """Narrow to the chosen days, by each unit's own calendar."""
@@ -80,7 +86,9 @@ class DayFilter(admin.SimpleListFilter):
             "week": Q(local_date__gte=today, local_date__lt=today + timedelta(days=7)),
             "past": Q(local_date__lt=today),
         }
-        return queryset.filter(chosen[value]) if (value := self.value()) in chosen else queryset
+        elsewhere = request.GET.get("q") or any(name.startswith("local_date") for name in request.GET)
+        value = self.value() or ("all" if elsewhere else "")
+        return queryset.filter(chosen.get(value, Q() if value == "all" else Q(local_date__gte=today)))
 
 
 class EventInline(TabularInline):
@@ -120,7 +128,6 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
     list_select_related = ("patient", "service", "professional", "unit", "plan", "contact")
     search_fields = ("patient__name", "professional__name", "service__name")
     search_help_text = _("Patient, CPF, phone number, professional or service")
-    ordering = ("-local_date", "-local_time", "pk")
     actions = ("confirm_chosen", "arrived_chosen", "complete_chosen", "no_show_chosen", "cancel_chosen")
     inlines = (EventInline,)
     change_form_outer_before_template = "admin/scheduling/appointment_deeds.html"
@@ -153,6 +160,11 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         if not (digits := digits_of(search_term)):
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
         return queryset.filter(patients_by_digits(digits, "patient")), False
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What comes next first; what is past, latest first."""
+        back = request.GET.get("day") in ("past", "all") or "q" in request.GET
+        return ("-starts_at", "pk") if back else ("starts_at", "pk")
 
     def has_act_permission(self, request: HttpRequest) -> bool:
         """Say whether the user may do anything to appointments."""

@@ -1,6 +1,8 @@
 """What the agenda writes down on its own: read only."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from clinicbot.core.admin import RecordAdmin
 from scheduling.models import (
@@ -29,6 +31,7 @@ class ReminderAdmin(RecordAdmin):
 class AppointmentEventAdmin(RecordAdmin):
     """What happened to appointments: the audit trail."""
 
+    show_full_result_count = False
     list_display = ("at", "what", "appointment", "actor", "version")
     list_filter = ("what", "at")
     list_select_related = ("appointment",)
@@ -40,6 +43,7 @@ class AppointmentEventAdmin(RecordAdmin):
 class AllocationAdmin(RecordAdmin):
     """What each appointment takes, buffers included."""
 
+    show_full_result_count = False
     list_display = ("resource", "busy_from", "busy_until", "seat", "active", "appointment")
     list_filter = ("active", "overbooked", "busy_from")
     list_select_related = ("resource", "appointment")
@@ -51,6 +55,7 @@ class AllocationAdmin(RecordAdmin):
 class IdempotencyKeyAdmin(RecordAdmin):
     """Changes that were asked for, each made once."""
 
+    show_full_result_count = False
     list_display = ("created_at", "key", "appointment")
     list_filter = ("created_at",)
     list_select_related = ("appointment",)
@@ -75,6 +80,11 @@ class WaitlistEntryAdmin(RecordAdmin):
     list_select_related = ("patient", "service", "professional", "unit")
     search_fields = ("patient__name", "service__name")
     ordering = ("created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[WaitlistEntry]":
+        """Leave what is encrypted where it is."""
+        rows: QuerySet[WaitlistEntry] = super().get_queryset(request).select_related("patient")
+        return rows.defer("patient__cpf", "patient__card_number", "patient__notes")
 
 
 @admin.register(WaitlistOffer)

@@ -7,7 +7,7 @@ half-open, in epoch seconds.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -125,20 +125,18 @@ _CORE = f"""
 """  # noqa: S608 (fixed parts only)
 
 
-def read(scope: Scope) -> Occupancy:
+def read(scope: Scope, *, busy_until: int | None = None) -> Occupancy:
     """Read what is taken in `scope`: one statement, and a second where patient, quotas or groups matter.
 
-    No allocation is longer than a day (a database constraint), so that one day before the span is looked at too.
+    `busy_until` (epoch seconds) reads resources only so far; `read_busy` gives the rest.
     """
-    parameters = _parameters(scope)
+    busy = read_busy(scope if busy_until is None else replace(scope, end=busy_until))
+    if scope.patient_id is None and not scope.quotas and not scope.group_services:
+        return Occupancy(busy)
     with connection.cursor() as cursor:
-        cursor.execute(_BUSY, parameters)
-        busy = {resource: list(zip(starts, ends, strict=True)) for resource, starts, ends in cursor.fetchall()}
-        if scope.patient_id is None and not scope.quotas and not scope.group_services:
-            return Occupancy(busy)
-        cursor.execute(_CONTEXT, parameters)
+        cursor.execute(_CONTEXT, _parameters(scope))
         person, *others = cursor.fetchone()
-        periods, visits, counts, sessions = (json.loads(text) for text in others)
+    periods, visits, counts, sessions = (json.loads(text) for text in others)
     return Occupancy(
         busy=busy,
         patient=_patient(scope.patient_id, json.loads(person), periods, visits)
@@ -150,6 +148,16 @@ def read(scope: Scope) -> Occupancy:
             for row in sessions
         },
     )
+
+
+def read_busy(scope: Scope) -> dict[int, list[Interval]]:
+    """Return for each resource when it is taken: merged intervals, in order. One statement.
+
+    No allocation is longer than a day (a database constraint), so that one day before the span is looked at too.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BUSY, _parameters(scope))
+        return {resource: list(zip(starts, ends, strict=True)) for resource, starts, ends in cursor.fetchall()}
 
 
 def overlaps_core(resource_ids: Collection[int], start: int, end: int, now: int, moving: int | None) -> bool:

@@ -1,5 +1,6 @@
 """The order in which slots are offered, and the reasons for it."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -9,82 +10,80 @@ from scheduling.times import DAY, local
 from scheduling.working import Interval, open_periods
 
 _HALF_DAY = 12
+_LATEST = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A bookable start before it is ranked. `away` is how far outside the asked windows it lies, in seconds."""
+    """A bookable start with what its rank depends on.
+
+    `away` is how far outside the asked windows it lies (seconds), `seen` says that the patient knows the professional,
+    `crumb` that booking it leaves a gap too short for anything its professional does.
+    """
 
     option: Option
     start: int
-    shift_day: date
     day: date
     hour: int
     distance: float | None
     away: int
     asked: bool
+    seen: bool
+    crumb: bool
 
-    @classmethod
-    def of(
-        cls,
-        option: Option,
-        start: int,
-        shift_day: date,
-        distance: float | None,
-        outside: list[Interval] | None,
-    ) -> "Candidate":
-        """Make a candidate; `outside` are the asked windows if the start lies in none of them."""
-        here = local(start, option.unit.zone)
-        away = min((max(first - start, start - last) for first, last in outside), default=0) if outside else 0
-        return cls(option, start, shift_day, here.date(), here.hour, distance, away, outside is None)
-
-    def seen(self, agenda: Agenda) -> bool:
-        """Say whether the patient has been with this professional before."""
-        patient = agenda.taken.patient
-        return patient is not None and any(who == self.option.professional.id for who, _ in patient.visits)
-
-    def crumb(self, agenda: Agenda) -> bool:
-        """Say whether booking this start leaves a gap too short for anything its professional does."""
-        option = self.option
-        key = ("shortest", option.professional.id)
-        shortest = agenda.snapshot.kept.get(key)
-        if shortest is None:
-            lengths = [
-                (duration or agenda.snapshot.services[service].duration) * 60
-                for service, (duration, _) in option.professional.offerings.items()
-                if service in agenda.snapshot.services
-            ]
-            shortest = agenda.snapshot.kept[key] = min(lengths, default=0)
-        before, after = self._gaps(agenda)
-        return 0 < before < shortest or 0 < after < shortest
-
-    def reasons(self, agenda: Agenda) -> tuple[str, ...]:
+    def reasons(self) -> tuple[str, ...]:
         """Say why it ranks where it does, in stable words."""
-        said = []
-        if self.asked:
-            said.append("asked_window")
+        said = ["asked_window"] if self.asked else []
         if self.distance is not None:
             said.append(f"near:{self.distance:.1f}")
-        if self.seen(agenda):
+        if self.seen:
             said.append("seen_before")
-        if not self.crumb(agenda):
+        if not self.crumb:
             said.append("keeps_day_whole")
         return tuple(said)
 
-    def _gaps(self, agenda: Agenda) -> tuple[int, int]:
-        option, start = self.option, self.start
-        first, last = start - option.before, start + option.duration + option.after
-        periods = open_periods(
-            agenda.snapshot, option.professional.id, option.unit.id, self.shift_day, option.service.id
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """What candidates of one search are weighed with. `outside` are the asked windows where starts lie in none."""
+
+    agenda: Agenda
+    distances: dict[int, float | None]
+    known: frozenset[int]
+    outside: tuple[Interval, ...] = ()
+
+    def candidate(self, option: Option, start: int, shift_day: date) -> Candidate:
+        """Return the bookable start as a candidate."""
+        here = local(start, option.unit.zone)
+        away = min((max(first - start, start - last) for first, last in self.outside), default=0)
+        return Candidate(
+            option=option,
+            start=start,
+            day=here.date(),
+            hour=here.hour,
+            distance=self.distances[option.unit.id],
+            away=away,
+            asked=not self.outside,
+            seen=option.professional.id in self.known,
+            crumb=self._leaves_crumb(option, start, shift_day),
         )
-        opens, closes = next(((a, b) for a, b in periods if a <= start < b), (first, last))
-        for begins, ends in agenda.taken.busy.get(option.professional.id, []):
-            if ends <= first:
-                opens = max(opens, ends)
-            elif begins >= last:
-                closes = min(closes, begins)
-                break
-        return first - opens, closes - last
+
+    def _leaves_crumb(self, option: Option, start: int, shift_day: date) -> bool:
+        snapshot = self.agenda.snapshot
+        shortest = snapshot.kept.get(("shortest", option.professional.id))
+        if shortest is None:
+            shortest = snapshot.kept["shortest", option.professional.id] = _shortest(self.agenda, option)
+        periods = open_periods(snapshot, option.professional.id, option.unit.id, shift_day, option.service.id)
+        opens, closes = periods[bisect_right(periods, (start, _LATEST)) - 1]
+        first, last = start - option.before, start + option.duration + option.after
+        taken = self.agenda.taken.busy.get(option.professional.id)
+        if taken:
+            index = bisect_right(taken, (start, _LATEST))
+            if index:
+                opens = max(opens, taken[index - 1][1])
+            if index < len(taken):
+                closes = min(closes, taken[index][0])
+        return 0 < first - opens < shortest or 0 < closes - last < shortest
 
 
 def ranked(agenda: Agenda, candidates: list[Candidate]) -> list[Candidate]:
@@ -99,57 +98,65 @@ def ranked(agenda: Agenda, candidates: list[Candidate]) -> list[Candidate]:
 
 def _day(agenda: Agenda, candidates: list[Candidate]) -> list[Candidate]:
     """Rank one day: first every start once, with the professional who suits it best; then the other professionals."""
-    loads = _loads(agenda, candidates)
     starts: dict[int, list[Candidate]] = defaultdict(list)
     for candidate in candidates:
         starts[candidate.start].append(candidate)
     keyed: list[tuple[tuple[object, ...], Candidate]] = []
+    loads = _loads(agenda, candidates) if len(starts) < len(candidates) else {}
     for same in starts.values():
         if len(same) > 1:
             same.sort(key=lambda candidate: _between_professionals(agenda, candidate, loads))
-        for turn, candidate in enumerate(same):
-            keyed.append((_within_day(agenda, candidate, turn), candidate))
+        keyed += [(_within_day(candidate, turn), candidate) for turn, candidate in enumerate(same)]
     keyed.sort(key=lambda pair: pair[0])
     return [candidate for _, candidate in keyed]
 
 
-def _within_day(agenda: Agenda, candidate: Candidate, turn: int) -> tuple[object, ...]:
+def _within_day(candidate: Candidate, turn: int) -> tuple[object, ...]:
+    option = candidate.option
     return (
         turn,
         round(candidate.distance or 0.0, 1),
-        not candidate.seen(agenda),
+        not candidate.seen,
         candidate.hour >= _HALF_DAY,
-        candidate.crumb(agenda),
+        candidate.crumb,
         candidate.start,
-        candidate.option.professional.id,
-        candidate.option.service.id,
-        candidate.option.unit.id,
+        option.professional.id,
+        option.service.id,
+        option.unit.id,
     )
 
 
 def _between_professionals(agenda: Agenda, candidate: Candidate, loads: dict[int, int]) -> tuple[object, ...]:
-    professional = candidate.option.professional
+    option = candidate.option
     return (
         round(candidate.distance or 0.0, 1),
-        not candidate.seen(agenda),
-        agenda.snapshot.scarcity.get(professional.id, 0.0),
-        candidate.crumb(agenda),
-        loads[professional.id],
-        candidate.option.service.id,
-        professional.id,
-        candidate.option.unit.id,
+        not candidate.seen,
+        agenda.snapshot.scarcity.get(option.professional.id, 0.0),
+        candidate.crumb,
+        loads[option.professional.id],
+        option.service.id,
+        option.professional.id,
+        option.unit.id,
     )
 
 
 def _loads(agenda: Agenda, candidates: list[Candidate]) -> dict[int, int]:
-    """Return the seconds each professional is taken within a day of the first candidate."""
+    """Return the seconds each professional is taken by appointments that begin on the candidates' day."""
     first = min(candidate.start for candidate in candidates)
     first -= local(first, candidates[0].option.unit.zone).hour * 3600
-    return {
-        professional: sum(
-            min(end, first + DAY) - max(start, first)
-            for start, end in agenda.taken.busy.get(professional, [])
-            if start < first + DAY and end > first
-        )
-        for professional in {candidate.option.professional.id for candidate in candidates}
-    }
+    loads: dict[int, int] = {}
+    for professional in {candidate.option.professional.id for candidate in candidates}:
+        taken = agenda.taken.busy.get(professional, [])
+        of_day = taken[bisect_left(taken, (first, 0)) : bisect_left(taken, (first + DAY, 0))]
+        loads[professional] = sum(end - start for start, end in of_day)
+    return loads
+
+
+def _shortest(agenda: Agenda, option: Option) -> int:
+    """Return the seconds of the shortest thing the option's professional does."""
+    lengths = [
+        (duration or agenda.snapshot.services[service].duration) * 60
+        for service, (duration, _) in option.professional.offerings.items()
+        if service in agenda.snapshot.services
+    ]
+    return min(lengths, default=0)

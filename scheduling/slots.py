@@ -1,27 +1,31 @@
 """Find bookable times: `find_slots` and what it stands on.
 
-Costs at most four statements whatever the number of professionals: the catalogue's token, the catalogue where it
-changed, what is taken, and (where patient, quotas or groups matter) what the rules ask about them. No lock is taken.
+Costs at most four statements whatever the number of professionals: the catalogue's token, what is taken (in two parts
+where that is much), and, where patient, quotas or groups matter, what the rules ask about them; one more right after
+the catalogue changed. No lock is taken.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 
 from scheduling import occupancy, snapshot
 from scheduling.catalogue_rows import QuotaRow, ServiceRow, Snapshot, UnitRow
-from scheduling.ranking import Candidate, ranked
+from scheduling.ranking import Candidate, Weighing, ranked
 from scheduling.rules import Agenda, Option
 from scheduling.slot import BadSlotKey, Reason, Slot, SlotKey, SlotQuery
 from scheduling.times import DAY, epoch, epoch_up, local, moment
-from scheduling.working import Interval, without
+from scheduling.working import Interval, merged, without
 
 __all__ = ["BadSlotKey", "Reason", "Slot", "SlotKey", "SlotQuery", "find_slots", "slot_for_key"]
 
 _FARTHEST = 400 * DAY
 _FLEXIBLE_DAYS = 14
+_FIRST_READ = 8 * DAY
+_MUCH = 400 * DAY  # resources × time above which reading everything at once costs more than a second statement
+_FEW = 50
 
 
 def find_slots(query: SlotQuery, now: datetime) -> list[Slot]:
@@ -38,14 +42,12 @@ def find_slots(query: SlotQuery, now: datetime) -> list[Slot]:
     wanted, span = _windows(query, options, now)
     if not wanted:
         return []
-    agenda = read_agenda(catalogue, query, options, span, now)
-    options = [option for option in options if next(agenda.option_rules(option), None) is None]
-    found = _search(agenda, options, query, wanted)
+    search = _Search.begin(catalogue, query, span, options, now)
+    found = search.walk(wanted)
     if query.flexible and query.windows and len(found) < query.limit:
         others = without(without([span], wanted), _intervals(query.excluded))
-        rest = _search(agenda, options, replace(query, limit=10_000), others, outside=wanted)
-        found += rest[: query.limit - len(found)]
-    return [_slot(agenda, candidate) for candidate in found]
+        found += search.walk(others, outside=wanted)
+    return [slot_of(search.agenda, each.option, each.start, each) for each in found[: query.limit]]
 
 
 def slot_for_key(key: str, now: datetime, *, plan_id: int | None = None) -> Slot | None:
@@ -90,25 +92,8 @@ def read_agenda(
     catalogue: Snapshot, query: SlotQuery, options: Iterable[Option], span: Interval, now: datetime
 ) -> Agenda:
     """Read what is taken within `span` (epoch seconds) for the options; one or two statements."""
-    options = list(options)
-    margin = max((option.before + option.duration + option.after for option in options), default=0)
-    agenda = Agenda(catalogue, occupancy.Occupancy(), epoch_up(now), query.plan_id, query.staff)
-    quotas: dict[int, QuotaRow] = {}
-    if catalogue.quotas:
-        quotas = {quota.id: quota for option in options for quota in agenda.quotas(option)}
-    agenda.taken = occupancy.read(
-        occupancy.Scope(
-            start=span[0] - margin,
-            end=span[1] + margin,
-            now=epoch(now),
-            resources=resources_of(catalogue, options),
-            patient_id=query.patient_id,
-            quotas=tuple(quotas.values()),
-            group_services={option.service.id for option in options if option.service.capacity > 1},
-            moving=query.moving,
-            contact_id=query.contact_id,
-        )
-    )
+    agenda, scope = _scope(catalogue, query, list(options), span, now)
+    agenda.taken = occupancy.read(scope)
     return agenda
 
 
@@ -123,8 +108,8 @@ def resources_of(catalogue: Snapshot, options: Iterable[Option]) -> set[int]:
     return found
 
 
-def slot_of(agenda: Agenda, option: Option, start: int) -> Slot:
-    """Return the slot of an option at `start` (epoch seconds), without rank."""
+def slot_of(agenda: Agenda, option: Option, start: int, candidate: Candidate | None = None) -> Slot:
+    """Return the slot of an option at `start` (epoch seconds), with the candidate's rank if there is one."""
     day = local(start, option.unit.zone).date()
     return Slot(
         service_id=option.service.id,
@@ -138,6 +123,8 @@ def slot_of(agenda: Agenda, option: Option, start: int) -> Slot:
         time_zone=option.unit.zone,
         price=agenda.price(option, day),
         plan_id=agenda.plan_id,
+        distance_km=candidate.distance if candidate else None,
+        reasons=candidate.reasons() if candidate else (),
     )
 
 
@@ -182,28 +169,81 @@ def _windows(query: SlotQuery, options: list[Option], now: datetime) -> tuple[li
     return asked, (start, end)
 
 
-def _search(
-    agenda: Agenda,
-    options: list[Option],
-    query: SlotQuery,
-    windows: list[Interval],
-    outside: list[Interval] | None = None,
-) -> list[Candidate]:
-    """Walk the days in order and stop as soon as enough slots are there that no later day can outrank."""
-    if not windows or not options:
-        return []
-    distances = {option.unit.id: distance_km(option.unit, query.near) for option in options}
-    shown = {SlotKey.parse(key) for key in query.shown}
-    found: list[Candidate] = []
-    for day in _days(windows, options):
-        for option in options:
-            for start in _starts_of_day(agenda, option, day, windows):
-                if shown and SlotKey(option.service.id, option.professional.id, option.unit.id, start) in shown:
-                    continue
-                found.append(Candidate.of(option, start, day, distances[option.unit.id], outside))
-        if outside is None and sum(candidate.day <= day for candidate in found) >= query.limit:
-            break
-    return ranked(agenda, found)[: query.limit]
+def _scope(
+    catalogue: Snapshot, query: SlotQuery, options: list[Option], span: Interval, now: datetime
+) -> tuple[Agenda, occupancy.Scope]:
+    margin = max((option.before + option.duration + option.after for option in options), default=0)
+    agenda = Agenda(catalogue, occupancy.Occupancy(), epoch_up(now), query.plan_id, query.staff)
+    quotas: dict[int, QuotaRow] = {}
+    if catalogue.quotas:
+        quotas = {quota.id: quota for option in options for quota in agenda.quotas(option)}
+    scope = occupancy.Scope(
+        start=span[0] - margin,
+        end=span[1] + margin,
+        now=epoch(now),
+        resources=resources_of(catalogue, options),
+        patient_id=query.patient_id,
+        quotas=tuple(quotas.values()),
+        group_services={option.service.id for option in options if option.service.capacity > 1},
+        moving=query.moving,
+        contact_id=query.contact_id,
+    )
+    return agenda, scope
+
+
+@dataclass(slots=True)
+class _Search:
+    """One walk over the days. Agendas of many people are read a week first, and the rest only where it is needed."""
+
+    agenda: Agenda
+    scope: occupancy.Scope
+    options: list[Option]
+    query: SlotQuery
+    distances: dict[int, float | None]
+    read_until: int = 0
+
+    @classmethod
+    def begin(
+        cls, catalogue: Snapshot, query: SlotQuery, span: Interval, options: list[Option], now: datetime
+    ) -> "_Search":
+        """Read what the first days need, and leave out the options that nothing can make bookable."""
+        agenda, scope = _scope(catalogue, query, options, span, now)
+        until = scope.end
+        if (scope.end - scope.start) * len(scope.resources) > _MUCH and query.limit <= _FEW:
+            until = min(until, scope.start + _FIRST_READ)
+        agenda.taken = occupancy.read(scope, busy_until=until)
+        options = [option for option in options if next(agenda.option_rules(option), None) is None]
+        distances = {option.unit.id: distance_km(option.unit, query.near) for option in options}
+        return cls(agenda, scope, options, query, distances, until)
+
+    def walk(self, windows: list[Interval], *, outside: Sequence[Interval] = ()) -> list[Candidate]:
+        """Walk the days in order; stop as soon as enough slots are there that no later day can outrank."""
+        if not windows or not self.options:
+            return []
+        patient = self.agenda.taken.patient
+        known = frozenset(who for who, _ in patient.visits) if patient else frozenset()
+        weighing = Weighing(self.agenda, self.distances, known, tuple(outside))
+        shown = {SlotKey.parse(key) for key in self.query.shown}
+        found: list[Candidate] = []
+        for day in _days(windows, self.options):
+            self._read_for(day)
+            for option in self.options:
+                for start in _starts_of_day(self.agenda, option, day, windows):
+                    if shown and SlotKey(option.service.id, option.professional.id, option.unit.id, start) in shown:
+                        continue
+                    found.append(weighing.candidate(option, start, day))
+            if not outside and sum(candidate.day <= day for candidate in found) >= self.query.limit:
+                break
+        return ranked(self.agenda, found)
+
+    def _read_for(self, day: date) -> None:
+        """Read the rest once the walk comes within two days of what was read (shifts cross midnight, zones differ)."""
+        if self.read_until < self.scope.end and (day - moment(self.read_until).date()).days > -3:
+            rest = occupancy.read_busy(replace(self.scope, start=self.read_until))
+            busy = self.agenda.taken.busy
+            for resource, intervals in rest.items():
+                busy[resource] = merged([*busy.get(resource, []), *intervals])
+            self.read_until = self.scope.end
 
 
 def _days(windows: list[Interval], options: list[Option]) -> list[date]:
@@ -232,11 +272,3 @@ def _starts_of_day(agenda: Agenda, option: Option, day: date, windows: list[Inte
             allowed[on] = next(agenda.day_rules(option, on), None) is None
         if allowed[on]:
             yield start
-
-
-def _slot(agenda: Agenda, candidate: Candidate) -> Slot:
-    return replace(
-        slot_of(agenda, candidate.option, candidate.start),
-        distance_km=candidate.distance,
-        reasons=candidate.reasons(agenda),
-    )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
-CLINIC = {
+CLINIC: dict[str, Any] = {
     "name": "Clínica Aurora",
     "phone": "+553130000000",
     "payment_methods": "Pix, cartão de crédito em até 3x, cartão de débito e dinheiro",
@@ -11,7 +12,7 @@ CLINIC = {
     "cancel_policy": "Cancelamentos com menos de 24 horas de antecedência podem ter taxa de 50% do valor da consulta.",
 }
 
-UNITS = [
+UNITS: list[dict[str, Any]] = [
     {
         "name": "Savassi",
         "aliases": ["unidade savassi", "centro-sul", "praça da savassi"],

@@ -1,5 +1,6 @@
 """Appointments, what they take, and what happened to them."""
 
+from datetime import timedelta
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -213,6 +214,10 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(busy_from__lte=F("starts_at"), starts_at__lt=F("ends_at"), ends_at__lte=F("busy_until")),
                 name="busy_contains_period",
+            ),
+            # Searches look back no further than this.
+            models.CheckConstraint(
+                condition=Q(busy_until__lte=F("busy_from") + timedelta(days=1)), name="busy_within_a_day"
             ),
             models.UniqueConstraint(fields=["appointment", "resource"], name="resource_once_per_appointment"),
         ]

@@ -50,6 +50,9 @@ class Oracle:
         self.exceptions = list(DayException.objects.all())
         self.weekly = list(WeeklyHours.objects.prefetch_related("services"))
         self.rooms = list(Room.objects.filter(unit=unit))
+        self.needs = list(Requirement.objects.all())
+        self.quotas = list(Quota.objects.all())
+        self.appointments = list(Appointment.objects.filter(status__in=TAKING))
 
     def bookable(self, service: Service) -> set[Start]:
         """Return every bookable start of the service."""
@@ -138,7 +141,8 @@ class Oracle:
                 for room in self.rooms
             )
             >= need.quantity
-            for need in Requirement.objects.filter(service=service)
+            for need in self.needs
+            if need.service_id == service.pk
         )
 
     def _group(self, professional: Professional, service: Service, start: datetime, end: datetime) -> set[int]:
@@ -171,14 +175,14 @@ class Oracle:
         return True
 
     def _over_quota(self, professional: Professional, service: Service, day: date) -> bool:
-        for quota in Quota.objects.all():
+        for quota in self.quotas:
             if quota.professional_id not in (None, professional.pk) or quota.service_id not in (None, service.pk):
                 continue
             if quota.plan_id is not None:
                 continue
             same = [
                 row
-                for row in Appointment.objects.filter(status__in=TAKING)
+                for row in self.appointments
                 if (row.status != "held" or (row.hold_expires_at and row.hold_expires_at > self.now))
                 and quota.professional_id in (None, row.professional_id)
                 and quota.service_id in (None, row.service_id)

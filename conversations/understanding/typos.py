@@ -1,6 +1,6 @@
 """Keyboard typos mended: an edit distance that knows where the keys lie, towards a short list of words that matter.
 
-A word is mended only when nobody would know it as a word (`known.txt` and the targets) and exactly one target is near.
+A word is mended only when nobody would know it as a word (`known.txt`, `vocabulary.txt` and the targets) and exactly one target is near.
 """
 
 from functools import lru_cache
@@ -66,7 +66,8 @@ def typing_distance(left: str, right: str, limit: float = 99.0) -> float:
 
 
 def _read_known() -> frozenset[str]:
-    lines = (_DATA / "known.txt").read_text(encoding="utf-8").splitlines()
+    """Return the words listed by hand and those that several training phrases share."""
+    lines = [line for name in ("known.txt", "vocabulary.txt") for line in (_DATA / name).read_text(encoding="utf-8").splitlines()]
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -1,0 +1,1 @@
+"""The whole system in a real browser, as a newcomer meets it."""

@@ -1,0 +1,77 @@
+"""The first paragraph of the project, for real: one command, a booking by taps, the reception sees it and takes over."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.journey import CHROMIUM, PATIENCE, Installation, Phone, Reception, book
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+]
+HOLDER, PHONE = "Carlos Andrade", "31900000102"
+NAME = "Carlos Eduardo Quintela"
+FIRST_WORDS = "oi, quero marcar uma consulta amanhã de tarde"
+ANSWER, THANKS, GOODBYE = "Bom dia! Traga um documento.", "pode deixar, obrigado", "Até lá, Carlos!"
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    running = Installation(tmp_path / "data")
+    try:
+        running.wait()
+        yield running
+    finally:
+        assert running.stop() == 0, running.log[-4000:]
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+
+def new_page(browser: Browser, complaints: list[str]) -> Page:
+    page = browser.new_context(locale="pt-BR", reduced_motion="reduce").new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return page
+
+
+def test_a_first_booking_ends_in_the_reception(installation: Installation, browser: Browser) -> None:
+    complaints: list[str] = []
+    phone = Phone(new_page(browser, complaints), installation, HOLDER)
+    confirmation = book(phone, FIRST_WORDS, NAME)
+    moment = re.search(r"(\d{2}/\d{2}), às (\d{1,2}:\d{2})", confirmation)
+    assert moment, confirmation
+    assert NAME in confirmation
+
+    reception = Reception(new_page(browser, complaints), installation)
+    row = reception.appointment(NAME)
+    expect(row).to_have_count(1, timeout=PATIENCE)
+    expect(row).to_contain_text(re.compile(rf"{moment[1]}/\d{{4}} 0?{moment[2]}"))
+
+    thread = reception.open_conversation(HOLDER)
+    expect(thread.get_by_text(FIRST_WORDS)).to_have_count(1)
+    expect(reception.page.get_by_text(NAME).first).to_be_visible()
+    reception.take_over()
+    reception.write(ANSWER)
+    phone.sees(ANSWER)
+    phone.write(THANKS)
+    expect(thread.get_by_text(THANKS)).to_be_visible(timeout=PATIENCE)
+    reception.write(GOODBYE)
+    phone.sees(GOODBYE)
+    reception.give_back()
+    phone.write("menu")
+    phone.question()
+    # Turns of one conversation run in order: what the assistant had to say to the thanks would stand before the menu.
+    said = phone.texts()
+    assert said[said.index(ANSWER) : said.index("menu") + 1] == [ANSWER, THANKS, GOODBYE, "menu"]
+    assert complaints == []
+    for private in (PHONE, NAME, HOLDER, FIRST_WORDS, ANSWER, THANKS):
+        assert private not in installation.log

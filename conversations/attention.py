@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from .counters import HANDOFFS
 from .models import Conversation, Message
@@ -29,11 +29,12 @@ def call_a_person(
         return
     level = Conversation.Priority(priority)
     Conversation.objects.filter(Q(pk__in=ids) & ~Q(mode=Conversation.Mode.HUMAN)).update(mode=Conversation.Mode.WAITING)
+    due_at = now + _ANSWER_WITHIN[level]
     Conversation.objects.filter(pk__in=ids).update(
+        handoff_reason=Case(When(priority__lte=int(level), then=Value(reason[:60])), default=F("handoff_reason")),
         priority=Greatest(F("priority"), Value(int(level))),
-        handoff_reason=reason[:60],
         waiting_since=Coalesce(F("waiting_since"), Value(now)),
-        sla_due_at=now + _ANSWER_WITHIN[level],
+        sla_due_at=Least(Coalesce(F("sla_due_at"), Value(due_at)), Value(due_at)),
     )
     HANDOFFS.labels(reason=reason).inc(len(ids))
 

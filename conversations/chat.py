@@ -28,7 +28,7 @@ from . import attention, takeover
 from .models import Conversation
 from .posting import window_is_open
 from .thread import clinic_zone, thread_of
-from .waiting import minutes_text, mode_icon, reason_of_handoff
+from .waiting import minutes_text, mode_icon, mode_text, reason_of_handoff
 
 VIEW = "conversations.view_conversation"
 ANSWER = "conversations.answer_conversation"
@@ -141,6 +141,7 @@ def _context(request: HttpRequest, conversation: Conversation) -> dict[str, Any]
     waited = now - conversation.waiting_since if conversation.waiting_since else None
     head = {
         "icon": mode_icon(conversation.mode),
+        "mode": mode_text(conversation.mode),
         "waited": minutes_text(waited) if waited is not None else "",
         "late": bool(conversation.sla_due_at and conversation.sla_due_at < now),
         "reason": reason_of_handoff(conversation.handoff_reason) if conversation.handoff_reason else "",

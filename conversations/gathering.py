@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 
 from integrations.events import MessageKind
 from patients import consent, registration
@@ -39,11 +40,17 @@ def next_burst(conversation: Conversation) -> tuple[list[Message], bool]:
     burst: list[Message] = []
     for message in pending:
         message.late = bool(conversation.last_handled_at and message.sent_at < conversation.last_handled_at)
-        joins = burst and message.kind == burst[-1].kind == MessageKind.TEXT and message.late == burst[-1].late
-        if burst and not joins:
+        if burst and not _joins(burst[-1], message):
             break
         burst.append(message)
     return burst, len(burst) < len(pending)
+
+
+def _joins(last: Message, message: Message) -> bool:
+    """Texts in a row are one burst; a quoted reply stands alone, since it answers the message it quotes (I14)."""
+    if last.kind != MessageKind.TEXT or message.kind != MessageKind.TEXT:
+        return False
+    return last.late == message.late and not last.reply_to and not message.reply_to
 
 
 def hear(conversation: Conversation, burst: Sequence[Message], now: datetime) -> Heard:
@@ -121,7 +128,9 @@ def _recall(conversation: Conversation, ids: Sequence[str]) -> str:
 def _quoted(conversation: Conversation, message: Message) -> Message | None:
     if not message.reply_to:
         return None
-    ours = conversation.messages.filter(direction=Message.Direction.OUT, provider_id=message.reply_to)
+    ours = conversation.messages.filter(
+        Q(provider_id=message.reply_to) | Q(duplicate_provider_id=message.reply_to), direction=Message.Direction.OUT
+    )
     return ours.select_related("notice").first()
 
 
@@ -145,8 +154,8 @@ def _notice_answer(
         notice = Notice.objects.filter(public_id=notice_id, message__conversation=conversation).first()
     elif quoted is not None:
         notice = getattr(quoted, "notice", None)
-    elif not message.choice_id and (intent in BARE_ANSWERS or message.kind == MessageKind.REACTION):
-        notice = _last_word_was_a_notice(conversation, now)
+    elif not message.choice_id and not message.reply_to and intent in BARE_ANSWERS:
+        notice = _last_word_was_a_notice(conversation, message)
     if notice is None:
         return None
     return NoticeAnswer(
@@ -159,10 +168,14 @@ def _notice_answer(
     )
 
 
-def _last_word_was_a_notice(conversation: Conversation, now: datetime) -> Notice | None:
+def _last_word_was_a_notice(conversation: Conversation, message: Message) -> Notice | None:
+    """The notice that was the last thing the contact had got from us when they wrote (WhatsApp's whole seconds)."""
     sent = conversation.messages.filter(
-        direction=Message.Direction.OUT, sent_at__gte=now - NOTICE_ANSWERED_WITHIN
-    ).exclude(status__in=[Message.Status.DROPPED, Message.Status.FAILED])
+        direction=Message.Direction.OUT,
+        sent_at__gte=message.sent_at - NOTICE_ANSWERED_WITHIN,
+        accepted_at__lt=message.sent_at + timedelta(seconds=1),
+        status__in=[Message.Status.SENT, Message.Status.DELIVERED, Message.Status.READ],
+    )
     last: Message | None = sent.select_related("notice").order_by("-sent_at", "-id").first()
     return getattr(last, "notice", None) if last else None
 

@@ -59,7 +59,8 @@ def take(conversation_id: int, now: datetime) -> Lease | None:
         cursor.execute(_TAKE, {"token": token, "seconds": LEASE_SECONDS, "id": conversation_id, "now": now})
         if cursor.rowcount != 1:
             return None
-    conversation = Conversation.objects.select_related("contact", "channel").get(pk=conversation_id)
+    related = Conversation.objects.select_related("contact", "channel").defer("channel__access_token")
+    conversation = related.get(pk=conversation_id)
     return Lease(conversation, token)
 
 

@@ -10,10 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import F
 
 from clinicbot.core import clock, ids
 from integrations.events import MessageKind
+from patients import consent
 from patients.models import Contact
 from scheduling import appointments, reminders
 from scheduling.appointments import AppointmentView
@@ -23,7 +25,7 @@ from . import choices, recording, wakeup
 from .engines.decision import Option, Reply
 from .gathering import language_of
 from .models import Channel, Conversation, Message, Notice
-from .replies import BrokenReply, render
+from .replies import render
 
 logger = structlog.get_logger(__name__)
 
@@ -55,9 +57,12 @@ def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
 
     While a person has the conversation the claim is left as it is: the reminder comes again when the claim runs out.
     """
-    contact = Contact.objects.filter(pk=reminder.contact_id).first()
+    contact = Contact.objects.filter(pk=reminder.contact_id).first() if reminder.contact_id else None
     appointment = appointments.view(reminder.appointment_id)
-    if contact is None or appointment is None or contact.blocked or contact.opted_out_at is not None:
+    if contact is None or appointment is None:
+        # Nobody to write to (yet): the claim runs out and the reminder comes again until it is too late.
+        return 0
+    if not consent.wants_reminders(contact.pk):
         reminders.mark_sent(reminder.id, now)
         return 0
     conversation = _conversation(channel, contact)
@@ -67,7 +72,7 @@ def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
         with transaction.atomic():
             message = _create(conversation, contact, reminder, appointment, now)
             reminders.mark_sent(reminder.id, now, message.public_id)
-    except (BrokenReply, IntegrityError) as error:
+    except Exception as error:  # noqa: BLE001 - one reminder that cannot be made must not stop the others
         logger.error("reminder_not_queued", reminder=reminder.id, error=type(error).__name__)
         return 0
     return 1
@@ -75,7 +80,11 @@ def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
 
 def _conversation(channel: Channel, contact: Contact) -> Conversation:
     """The conversation the contact used last, else a new one on `channel`."""
-    known = Conversation.objects.filter(contact=contact, channel__active=True).order_by("-last_inbound_at").first()
+    known = (
+        Conversation.objects.filter(contact=contact, channel__active=True)
+        .order_by(F("last_inbound_at").desc(nulls_last=True), "id")
+        .first()
+    )
     if known is not None:
         return known
     pk = recording.find_conversations([(channel, contact)])[channel.pk, contact.pk]
@@ -108,6 +117,7 @@ def _create(
         kind=reminder.kind,
         appointment=reminder.appointment_public_id,
         version=reminder.version,
+        expires_at=appointment.start,
         reminder_key=str(reminder.public_id),
     )
     return message
@@ -136,7 +146,7 @@ def _facts(appointment: AppointmentView) -> dict[str, Any]:
     """Return the plain values of a reminder's texts; date and time as the unit's clock shows them."""
     start = appointment.start.astimezone(ZoneInfo(appointment.time_zone))
     return {
-        "first_name": appointment.patient_name.split(maxsplit=1)[0] if appointment.patient_name else "",
+        "first_name": next(iter(appointment.patient_name.split()), ""),
         "service": appointment.service_name,
         "professional": appointment.professional_name,
         "start": start,

@@ -12,38 +12,43 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from clinicbot.core import clock
 from integrations.outgoing import Accepted, SendError
+from patients import consent
 from scheduling import reminders
 
 from . import rate_limits, statuses, wakeup
 from .attention import call_a_person
-from .counters import MESSAGES_SENT, SEND_ERRORS
+from .counters import DUPLICATE_SENDS, MESSAGES_SENT, SEND_ERRORS
 from .graph import client_for
 from .models import Channel, Conversation, Message
 from .posting import outgoing_of, window_is_open
 from .retry import Step, Verdict, after
+from .takeover import TAKEN_OVER
 
 logger = structlog.get_logger(__name__)
 
 _DUE = """
-SELECT DISTINCT m.conversation_id FROM conversations_message m
+SELECT m.conversation_id FROM conversations_message m
 JOIN conversations_conversation c ON c.id = m.conversation_id
 JOIN conversations_channel h ON h.id = c.channel_id
 WHERE m.status = 'queued' AND m.send_after <= %(now)s AND h.paused_at IS NULL AND h.active
   AND NOT EXISTS (SELECT 1 FROM conversations_message e WHERE e.conversation_id = m.conversation_id
-                  AND e.status IN ('queued', 'sending', 'unknown') AND e.id < m.id)
+                  AND e.status IN ('queued', 'sending', 'unknown') AND e.id < m.id AND m.author <> 'danger')
+GROUP BY m.conversation_id
+ORDER BY min(CASE m.author WHEN 'danger' THEN 0 WHEN 'notice' THEN 2 ELSE 1 END), min(m.send_after)
 LIMIT %(limit)s
 """
 _CLAIM = """
-WITH held AS (SELECT takeover_epoch FROM conversations_conversation WHERE id = %(conversation)s FOR SHARE)
+WITH held AS (SELECT takeover_epoch, mode FROM conversations_conversation WHERE id = %(conversation)s FOR SHARE)
 UPDATE conversations_message AS m
 SET status = 'sending', sending_since = %(now)s, attempts = m.attempts + 1
 FROM held
 WHERE m.id = %(id)s AND m.status = 'queued' AND m.send_after <= %(now)s
   AND (m.author <> 'bot' OR m.epoch = held.takeover_epoch)
+  AND (m.author <> 'notice' OR held.mode <> 'human')
 """
 
 
@@ -75,8 +80,11 @@ def send_all(conversation_id: int) -> int:
 
 
 def _first_open(conversation_id: int) -> Message | None:
-    rows = Message.objects.filter(conversation_id=conversation_id, status__in=Message.OPEN).order_by("id")
-    return rows.select_related("conversation__contact", "conversation__channel", "notice").first()
+    """The row whose turn it is: the oldest that is open, but for an emergency's text, which waits for nobody."""
+    rows = Message.objects.filter(conversation_id=conversation_id, status__in=Message.OPEN)
+    danger_first = Case(When(author=Message.Author.DANGER, status=Message.Status.QUEUED, then=0), default=1)
+    related = rows.select_related("conversation__contact", "conversation__channel", "notice")
+    return related.defer("conversation__channel__access_token").order_by(danger_first, "id").first()
 
 
 def _send(message: Message) -> int | None:
@@ -87,7 +95,7 @@ def _send(message: Message) -> int | None:
     if waits or channel.paused_at is not None or not channel.active:
         return None
     pause = rate_limits.wait_before_sending(channel.pk, message.conversation.contact_id, channel.send_rate)
-    if pause > 0:
+    if pause > 0 and message.author != Message.Author.DANGER:
         _postpone(message, now, pause)
         return None
     refusal = _claim(message, now)
@@ -101,10 +109,10 @@ def _send(message: Message) -> int | None:
 def _claim(message: Message, now: datetime) -> Refusal | None:
     """Claim the row, or say why it may not leave. A row that somebody else claimed stays `queued` in `message`."""
     if message.author == Message.Author.BOT and message.epoch != message.conversation.takeover_epoch:
-        return Refusal("a person has taken over")
+        return Refusal(TAKEN_OVER)
     if message.author == Message.Author.NOTICE:
         with transaction.atomic():
-            if refusal := _refusal_of_notice(message):
+            if refusal := _refusal_of_notice(message, now):
                 return refusal
             _claim_row(message, now)
             return None
@@ -121,11 +129,15 @@ def _refusal_of_window(message: Message, now: datetime) -> Refusal | None:
     return Refusal("the 24-hour window is closed", Message.Status.FAILED, tell_staff=True)
 
 
-def _refusal_of_notice(message: Message) -> Refusal | None:
+def _refusal_of_notice(message: Message, now: datetime) -> Refusal | None:
     """I14: checked under the appointment's lock, so that a change waits for the claim or the claim sees it."""
     notice = message.notice
     if message.conversation.mode == Conversation.Mode.HUMAN:
-        return Refusal("a person has taken over")
+        return Refusal(TAKEN_OVER)
+    if not consent.wants_reminders(message.conversation.contact_id):
+        return Refusal("the contact does not want notices")
+    if notice.expires_at is not None and notice.expires_at <= now:
+        return Refusal("it came too late to be of use")
     if not reminders.is_current(notice.appointment, notice.version, lock=True):
         return Refusal("the appointment was changed or cancelled")
     return None
@@ -139,11 +151,12 @@ def _claim_row(message: Message, now: datetime) -> None:
 
 
 def _refuse(message: Message, refusal: Refusal, now: datetime) -> int:
-    Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED).update(
-        status=refusal.status, reason=refusal.reason, failed_at=now
-    )
-    if refusal.tell_staff:
-        call_a_person([message.conversation_id], reason="not_sent", now=now, priority=Conversation.Priority.HIGH)
+    with transaction.atomic():
+        if refusal.tell_staff:
+            call_a_person([message.conversation_id], reason="not_sent", now=now, priority=Conversation.Priority.HIGH)
+        Message.objects.filter(pk=message.pk, status=Message.Status.QUEUED).update(
+            status=refusal.status, reason=refusal.reason, failed_at=now
+        )
     logger.info("message_not_sent", message=message.pk, reason=refusal.reason)
     return 0
 
@@ -158,15 +171,26 @@ def _post(message: Message, channel: Channel) -> int | None:
 
 
 def _record_accepted(message: Message, accepted: Accepted) -> None:
-    """Record the provider's id, unless a status webhook was faster; statuses never go back."""
-    now = clock.now()
-    changed = Message.objects.filter(pk=message.pk, status=Message.Status.SENDING, provider_id=None).update(
+    """Record the provider's id, unless a status webhook was faster; statuses never go back.
+
+    The answer may come so late that the row counts as unknown, or waits to be sent again: accepted is accepted.
+    """
+    now, row = clock.now(), Message.objects.filter(pk=message.pk)
+    changed = row.filter(status__in=Message.OPEN, provider_id=None).update(
         status=Message.Status.SENT, provider_id=accepted.provider_id, accepted_at=now
     )
     if not changed:
-        Message.objects.filter(pk=message.pk, provider_id=None).update(provider_id=accepted.provider_id)
+        _record_second_acceptance(row, accepted.provider_id, now)
     statuses.apply_strays(accepted.provider_id)
     MESSAGES_SENT.inc()
+
+
+def _record_second_acceptance(row: QuerySet[Message], provider_id: str, now: datetime) -> None:
+    """Record what is accepted although a status, or an earlier copy, had settled the row before."""
+    row.filter(provider_id=None).update(provider_id=provider_id)
+    if row.exclude(provider_id=provider_id).update(duplicate_provider_id=provider_id):
+        DUPLICATE_SENDS.inc()
+    row.filter(status__in=Message.OPEN).update(status=Message.Status.SENT, accepted_at=now)
 
 
 def _record_error(message: Message, channel: Channel, error: SendError) -> int | None:
@@ -185,11 +209,21 @@ def _retry(message: Message, channel: Channel, error: SendError, verdict: Verdic
 
 
 def _fail(message: Message, channel: Channel, error: SendError, verdict: Verdict, now: datetime) -> int:
-    _still_ours(message).update(
-        status=Message.Status.FAILED, failed_at=now, error_code=error.code or None, reason=f"{error.kind} {error.code}"
-    )
-    call_a_person([message.conversation_id], reason="send_failed", now=now, priority=Conversation.Priority.HIGH)
+    with transaction.atomic():
+        call_a_person([message.conversation_id], reason="send_failed", now=now, priority=Conversation.Priority.HIGH)
+        _still_ours(message).update(
+            status=Message.Status.FAILED,
+            failed_at=now,
+            error_code=error.code or None,
+            reason=f"{error.kind} {error.code}",
+        )
     return 0
+
+
+def postpone(conversation_id: int, seconds: float) -> None:
+    """Let the conversation's waiting rows rest: sending them failed in a way nobody foresaw."""
+    later = clock.now() + timedelta(seconds=seconds)
+    Message.objects.filter(conversation_id=conversation_id, status=Message.Status.QUEUED).update(send_after=later)
 
 
 def _wait_for_status(message: Message, channel: Channel, error: SendError, verdict: Verdict, now: datetime) -> None:

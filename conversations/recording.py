@@ -12,7 +12,7 @@ from integrations.events import InboundMessage, MessageKind
 from patients import identity
 from patients.models import Contact
 
-from . import wakeup
+from . import danger, wakeup
 from .models import Channel, Conversation, Delivery, Message
 
 SETTLE_CAP_SECONDS = 3.0
@@ -130,9 +130,16 @@ def _row(arrival: Arrival, conversation_id: int) -> Message:
         choice_id=clean(said.choice_id)[:260],
         reply_to=clean(said.reply_to or said.target_id)[:200],
         media=clean_json(asdict(said.media)) if said.media else None,
-        status=Message.Status.HANDLED if said.kind in QUIET_KINDS else Message.Status.PENDING,
+        status=Message.Status.PENDING if _wants_a_turn(said) else Message.Status.HANDLED,
         trace_id=arrival.delivery.trace_id,
     )
+
+
+def _wants_a_turn(said: InboundMessage) -> bool:
+    """Edits are quiet, unless the new words tell of a danger (I11)."""
+    if said.kind == MessageKind.EDIT:
+        return danger.watch(said.text) is not None
+    return said.kind not in QUIET_KINDS
 
 
 def _apply_changes(arrivals: Sequence[Arrival], rows: Sequence[Message]) -> None:

@@ -67,6 +67,7 @@ class Rehearsal:
                 "access_token": REHEARSAL_TOKEN,
                 "graph_url": self._server.graph_url,
                 "send_rate": 1000,
+                "active": True,
                 "paused_at": None,
             },
         )
@@ -76,6 +77,7 @@ class Rehearsal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        Channel.objects.filter(pk=self.channel.pk).update(active=False)
         self._server.stop()
 
     @property
@@ -126,7 +128,7 @@ class Rehearsal:
         self.graph.heard_from(self.sender.wa_id or self.sender.bsuid)
         with wakeup.silenced(), self._clock():
             door.store(body)
-            inbox.drain()
+            inbox.drain_one(body)
 
     def settle(self) -> list[Said]:
         """Let the settle window pass, run what is due, and return what was said since the last time."""
@@ -134,8 +136,10 @@ class Rehearsal:
             self._moment += timedelta(seconds=recording.SETTLE_CAP_SECONDS)
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
         while time.monotonic() < deadline:
-            with wakeup.silenced(), self._clock():
-                working.work_here()
+            conversation = self.conversation
+            if conversation is not None:
+                with wakeup.silenced(), self._clock():
+                    working.serve(conversation.pk)
             if not self._open():
                 break
             time.sleep(0.02)

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clinicbot.core import clock
 from patients.models import Consent, Contact, Guardianship
+from scheduling.models import Appointment
 
 from .models import AccountNews, Conversation, Delivery, Message, StrayStatus, Turn
 
@@ -34,10 +35,10 @@ def purge(now: datetime | None = None) -> dict[str, int]:
     now = now or clock.now()
     old_messages = Message.objects.filter(sent_at__lt=now - KEEP_MESSAGES).exclude(status__in=Message.OPEN)
     counts = {
-        "strangers": _forget_strangers(now),
         "deliveries": _delete(
             Delivery.objects.filter(received_at__lt=now - KEEP_DELIVERIES, processed_at__isnull=False)
         ),
+        "strangers": _forget_strangers(now),
         "messages": _delete(old_messages),
         "turns": _delete(Turn.objects.filter(started_at__lt=now - KEEP_TURNS)),
         "stray_statuses": _delete(StrayStatus.objects.filter(received_at__lt=now - KEEP_STRAY_STATUSES)),
@@ -52,6 +53,7 @@ def _forget_strangers(now: datetime) -> int:
     strangers = Contact.objects.filter(
         ~Exists(Consent.objects.filter(contact=OuterRef("pk"), revoked_at=None)),
         ~Exists(Guardianship.objects.filter(contact=OuterRef("pk"))),
+        ~Exists(Appointment.objects.filter(contact=OuterRef("pk"))),
     )
     recently = Conversation.objects.filter(contact=OuterRef("pk"), last_inbound_at__gte=now - KEEP_WITHOUT_CONSENT)
     refused = Q(refused_consent_at__lt=now - KEEP_AFTER_REFUSAL)

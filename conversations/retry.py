@@ -7,6 +7,7 @@ from integrations.outgoing import SendErrorKind
 
 MAX_ATTEMPTS = 8
 _LONGEST_WAIT_SECONDS = 900.0
+_LONGEST_NAMED_WAIT_SECONDS = 3600.0
 
 
 class Step(StrEnum):
@@ -30,7 +31,7 @@ def after(kind: SendErrorKind, attempts: int, retry_after: float | None = None) 
     """Return what to do after attempt number `attempts` (the first is 1) failed as `kind`.
 
     Back-offs are 4ⁿ⁻¹ seconds (Meta's own rule for the pair limit, 131056), at most 15 minutes, eight attempts;
-    a longer wait that the provider named is respected.
+    a longer wait that the provider named is respected, up to an hour.
     """
     if kind is SendErrorKind.UNKNOWN:
         return Verdict(Step.WAIT_FOR_STATUS)
@@ -39,4 +40,4 @@ def after(kind: SendErrorKind, attempts: int, retry_after: float | None = None) 
     if kind not in (SendErrorKind.RETRY, SendErrorKind.PAIR_LIMIT) or attempts >= MAX_ATTEMPTS:
         return Verdict(Step.FAIL)
     back_off = min(4.0 ** (attempts - 1), _LONGEST_WAIT_SECONDS)
-    return Verdict(Step.RETRY, max(back_off, retry_after or 0.0))
+    return Verdict(Step.RETRY, max(back_off, min(retry_after or 0.0, _LONGEST_NAMED_WAIT_SECONDS)))

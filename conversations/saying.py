@@ -6,12 +6,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
+
 from integrations.events import MessageKind
 
 from . import choices
+from .danger import LAST_RESORT
 from .engines.decision import Decision, Reply
 from .models import Conversation, Message, Turn
-from .replies import render
+from .replies import BrokenReply, Rendered, render
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,19 @@ def remember_offer(state: dict[str, Any], turn_id: UUID, skill: str, prepared: S
     return kept if prepared else state
 
 
+def _render(reply: Reply, language: str) -> Rendered:
+    """Render the reply; what must be said in any case is said in fixed words where its template is broken."""
+    try:
+        return render(reply, language)
+    except BrokenReply:
+        if reply.template not in LAST_RESORT:
+            raise
+        logger.exception("reply_broken", reply=reply.template)
+        return Rendered(LAST_RESORT[reply.template], (), "")
+
+
 def _prepare(turn_id: UUID, reply: Reply, skill: str, step: str, language: str) -> Prepared:
-    rendered = render(reply, language)
+    rendered = _render(reply, language)
     payload: dict[str, Any] = {"text": rendered.text, "reply": reply.template}
     if rendered.options:
         payload["turn"] = turn_id.hex

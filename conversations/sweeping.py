@@ -6,7 +6,7 @@ Everything here may run at any time, twice, or late.
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 
 from clinicbot.core import clock
 
@@ -58,10 +58,12 @@ def _count_waiting(now: datetime) -> None:
 def _settle_unknown(now: datetime) -> None:
     """Send a reply once more; leave a notice, or what was already sent twice, to staff."""
     waited = Message.objects.filter(status=Message.Status.UNKNOWN, unknown_waited__gte=UNKNOWN_PATIENCE_SECONDS)
+    waited.exclude(provider_id=None).update(status=Message.Status.SENT)
     hopeless = waited.filter(resent=True) | waited.filter(author=Message.Author.NOTICE)
-    conversations = list(hopeless.values_list("conversation_id", flat=True))
-    hopeless.update(status=Message.Status.FAILED, failed_at=now, reason="not known whether it was sent")
-    call_a_person(conversations, reason="send_unknown", now=now, priority=Conversation.Priority.HIGH)
+    with transaction.atomic():
+        conversations = list(hopeless.values_list("conversation_id", flat=True))
+        call_a_person(conversations, reason="send_unknown", now=now, priority=Conversation.Priority.HIGH)
+        hopeless.update(status=Message.Status.FAILED, failed_at=now, reason=Message.GIVEN_UP)
     waited.update(status=Message.Status.QUEUED, send_after=now, resent=True, unknown_waited=0, sending_since=None)
 
 

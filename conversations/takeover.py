@@ -17,17 +17,27 @@ from patients import identity
 from . import recording, wakeup
 from .models import Channel, Conversation, Delivery, Message
 
+TAKEN_OVER = "a person has taken over"
+
 
 def take_over(conversation_id: int, *, staff_id: int | None, now: datetime) -> None:
-    """Give the conversation to a person; from its commit on the assistant sends nothing in it."""
-    Conversation.objects.filter(pk=conversation_id).update(
-        mode=Conversation.Mode.HUMAN,
-        assigned_to_id=staff_id,
-        takeover_epoch=F("takeover_epoch") + 1,
-        unread=0,
-        waiting_since=None,
-        sla_due_at=None,
-    )
+    """Give the conversation to a person; from its commit on the assistant sends nothing in it.
+
+    What the assistant had queued is dropped in the same transaction, so that nothing holds up the person's words.
+    """
+    with transaction.atomic():
+        Conversation.objects.filter(pk=conversation_id).update(
+            mode=Conversation.Mode.HUMAN,
+            assigned_to_id=staff_id,
+            takeover_epoch=F("takeover_epoch") + 1,
+            unread=0,
+            waiting_since=None,
+            sla_due_at=None,
+            failed_turns=0,
+        )
+        Message.objects.filter(
+            conversation_id=conversation_id, author=Message.Author.BOT, status=Message.Status.QUEUED
+        ).update(status=Message.Status.DROPPED, reason=TAKEN_OVER, failed_at=now)
 
 
 def give_back(conversation_id: int, *, now: datetime) -> None:
@@ -81,10 +91,9 @@ def record_echo(channel: Channel, echo: Echo, delivery: Delivery, now: datetime)
     (contact,) = identity.resolve([echo.recipient])
     conversation_id = recording.find_conversations([(channel, contact)])[channel.pk, contact.pk]
     take_over(conversation_id, staff_id=None, now=now)
+    Message.objects.create(**_echo_row(conversation_id, echo, delivery))
     if echo.kind in (MessageKind.EDIT, MessageKind.REVOKE):
         _change_echo(conversation_id, echo)
-        return
-    Message.objects.create(**_echo_row(conversation_id, echo, delivery))
     Conversation.objects.filter(pk=conversation_id).update(last_outbound_at=echo.sent_at)
 
 

@@ -23,7 +23,7 @@ def remind() -> None:
     notices.remind()
 
 
-@shared_task(name="conversations.tasks.purge", expires=3600)
+@shared_task(name="conversations.tasks.purge", expires=3600, soft_time_limit=3300, time_limit=3400)
 def purge() -> None:
     """Delete what may not be kept any longer."""
     retention.purge()

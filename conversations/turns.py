@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from clinicbot.core import clock, ids
+from patients.models import Contact
 
 from . import danger, gathering, leases, saying, typing_indicator
 from .attention import call_a_person
@@ -31,7 +32,8 @@ from .models import Conversation, Message, Turn
 logger = structlog.get_logger(__name__)
 
 MAX_FAILED_TURNS = 3
-_BACK_OFF_SECONDS = (2, 10, 30)
+_MOST_FAILURES_COUNTED = 1000
+_BACK_OFF_SECONDS = (2, 10, 30, 120, 600)
 
 
 @dataclass(slots=True)
@@ -84,18 +86,21 @@ def _run_burst(lease: Lease, burst: Sequence[Message], more: bool, now: datetime
     local_now = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     draft = Draft(lease, burst, more, ids.uuid7(), time.monotonic(), local_now)
     draft.language = gathering.language_of(lease.conversation.contact)
-    if lease.conversation.failed_turns >= MAX_FAILED_TURNS:
-        _apologise(draft)
-    elif not _answer_danger(draft) and _bot_may_answer(lease.conversation):
-        _decide(draft)
+    if not _answer_danger(draft) and _bot_may_answer(lease.conversation):
+        if lease.conversation.failed_turns >= MAX_FAILED_TURNS:
+            _apologise(draft)
+        else:
+            _decide(draft)
     _commit(draft)
 
 
 def _answer_danger(draft: Draft) -> bool:
-    """Prepare the emergency's text and alarm; True where the turn is about nothing else."""
+    """Raise the alarm at once, prepare the fixed text; True where the turn is about nothing else."""
     kind = danger.watch("\n".join(message.text for message in draft.burst))
     if kind is None:
         return False
+    # Committed on its own: whatever becomes of the turn, a person is called.
+    danger.raise_alarm(draft.conversation, kind, draft.now)
     draft.alarm, draft.author, draft.engine = kind, Message.Author.DANGER, "danger"
     reply = danger.response(draft.conversation, kind, draft.now)
     draft.decision = Decision(
@@ -141,7 +146,7 @@ def _commit(draft: Draft) -> None:
         saying.queue(
             draft.conversation, prepared, turn=turn, author=draft.author, now=clock.now(), like=draft.burst[-1]
         )
-        _call_for_help(draft, decision)
+        _follow_up(draft, decision)
     TURNS.labels(engine=draft.engine, skill=decision.skill).inc()
 
 
@@ -180,8 +185,21 @@ def _conversation_changes(draft: Draft, decision: Decision, prepared: Sequence[s
     if draft.engine == "gate":
         changes["state"] = conversation.state
     if decision.resume_bot and conversation.mode == Conversation.Mode.WAITING:
-        changes |= {"mode": Conversation.Mode.BOT, "waiting_since": None, "handoff_reason": "", "sla_due_at": None}
+        changes |= _resumed(conversation)
     return changes
+
+
+def _resumed(conversation: Conversation) -> dict[str, Any]:
+    """The assistant answers again; an emergency stays first in line until a person has closed it."""
+    if conversation.priority == Conversation.Priority.EMERGENCY:
+        return {"mode": Conversation.Mode.BOT}
+    return {
+        "mode": Conversation.Mode.BOT,
+        "waiting_since": None,
+        "handoff_reason": "",
+        "sla_due_at": None,
+        "priority": Conversation.Priority.NORMAL,
+    }
 
 
 def _record_turn(draft: Draft, decision: Decision) -> Turn:
@@ -200,9 +218,9 @@ def _record_turn(draft: Draft, decision: Decision) -> Turn:
     )
 
 
-def _call_for_help(draft: Draft, decision: Decision) -> None:
-    if draft.alarm:
-        danger.raise_alarm(draft.conversation, draft.alarm, draft.now)
+def _follow_up(draft: Draft, decision: Decision) -> None:
+    if decision.intent == "opt_out":
+        Contact.objects.filter(pk=draft.conversation.contact_id).update(opted_out_at=draft.now)
     if decision.handoff:
         call_a_person([draft.conversation.pk], reason=decision.handoff, now=draft.now, priority=decision.priority)
     switched_off = draft.engine == "gate" and draft.conversation.mode == Conversation.Mode.BOT
@@ -213,8 +231,13 @@ def _call_for_help(draft: Draft, decision: Decision) -> None:
 def _fail(lease: Lease, error: Exception) -> None:
     """Keep what was written pending and try again later; the log names the error's kind and place, never its text."""
     TURN_FAILURES.inc()
-    failed = lease.conversation.failed_turns + 1
+    failed = min(lease.conversation.failed_turns + 1, _MOST_FAILURES_COUNTED)
     delay = _BACK_OFF_SECONDS[min(failed, len(_BACK_OFF_SECONDS)) - 1]
     logger.error("turn_failed", conversation=lease.conversation.pk, failed=failed, exc_info=error)
     Conversation.objects.filter(pk=lease.conversation.pk, lease_token=lease.token).update(failed_turns=failed)
+    if failed > MAX_FAILED_TURNS:
+        # Not even the apology could be said: a person must come without one.
+        call_a_person(
+            [lease.conversation.pk], reason="failed_turns", now=clock.now(), priority=Conversation.Priority.HIGH
+        )
     leases.give_up(lease, due_at=clock.now() + timedelta(seconds=delay))

@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .models import Conversation
+
 _REASONS = {
     "emergency": gettext_lazy("Possible emergency"),
     "self_harm": gettext_lazy("Risk of self-harm"),
@@ -33,6 +35,11 @@ def reason_of_handoff(reason: str) -> str:
 def mode_icon(mode: str) -> str:
     """Return the name of the sign for a mode, since colour alone tells too little."""
     return _ICONS.get(mode, "chat")
+
+
+def mode_text(mode: str) -> str:
+    """Return who answers, in the reader's words."""
+    return str(_("finished")) if mode == Conversation.Mode.CLOSED else str(Conversation.Mode(mode).label)
 
 
 def minutes_text(passed: timedelta) -> str:

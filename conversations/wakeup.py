@@ -55,6 +55,9 @@ def begun() -> None:
 
 
 def _wake(delay: float) -> None:
+    if delay > 0:
+        # Wake-ups of one moment share a task; it comes when the last of them is due.
+        delay = math.ceil((time.time() + delay) / _GRAIN_SECONDS) * _GRAIN_SECONDS - time.time() + _GRAIN_SECONDS / 10
     if _is_first(delay):
         wake(TASK, delay=delay)
 
@@ -62,7 +65,7 @@ def _wake(delay: float) -> None:
 def _is_first(delay: float) -> bool:
     name, seconds = _MARK, _MARK_SECONDS
     if delay > 0:
-        due = math.ceil((time.time() + delay) / _GRAIN_SECONDS)
+        due = math.floor((time.time() + delay) / _GRAIN_SECONDS)
         name, seconds = f"{_MARK}:{due}", delay + _MARK_SECONDS
     try:
         return bool(client().set(name, b"1", nx=True, px=int(seconds * 1000)))

@@ -17,6 +17,7 @@ from . import inbox, leases, outbox, turns, wakeup
 
 logger = structlog.get_logger(__name__)
 
+_REST_SECONDS = 30.0
 MAX_ROUNDS = 200
 """A task ends after so many rounds and wakes a successor, so that no task runs for ever."""
 
@@ -28,7 +29,9 @@ def work() -> None:
     for _ in range(MAX_ROUNDS):
         drained = inbox.drain()
         running = {pk: future for pk, future in running.items() if not future.done()}
-        fresh = [pk for pk in _due_conversations() if pk not in running]
+        # No more than the threads can take up soon: who writes now is not queued behind a backlog of notices.
+        room = max(2 * settings.WORKER_THREADS - len(running), 0)
+        fresh = [pk for pk in _due_conversations() if pk not in running][:room]
         for pk in fresh:
             running[pk] = _threads().submit(_serve, pk)
         if drained or fresh:
@@ -69,6 +72,7 @@ def _serve(conversation_id: int) -> None:
     except Exception as error:
         # The rows are as they were; the sweeper comes back to them.
         logger.error("serving_failed", conversation=conversation_id, exc_info=error)
+        outbox.postpone(conversation_id, _REST_SECONDS)
     finally:
         connection.close()
 

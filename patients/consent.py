@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from .models import Consent, Contact
 
 TEXT_VERSION = "2026-11"
@@ -42,3 +44,15 @@ def refuse(contact_id: int, *, now: datetime) -> None:
 def revoke(contact_id: int, purposes: Iterable[str], *, now: datetime) -> None:
     """Withdraw consent (LGPD art. 8 § 5); the record of what was granted stays as proof."""
     Consent.objects.filter(contact_id=contact_id, purpose__in=list(purposes), revoked_at=None).update(revoked_at=now)
+
+
+def wants_reminders(contact_id: int) -> bool:
+    """Say whether the contact may be reminded: neither blocked nor silent, and the consent to it not withdrawn.
+
+    Who was booked by the reception without a chat has neither given nor withdrawn it; the care itself is the legal
+    basis then (LGPD art. 11 II f).
+    """
+    silent = Contact.objects.filter(pk=contact_id).filter(Q(blocked=True) | Q(opted_out_at__isnull=False)).exists()
+    mine = Consent.objects.filter(contact_id=contact_id, purpose=Consent.Purpose.REMINDERS)
+    withdrawn = mine.filter(revoked_at__isnull=False).exists() and not mine.filter(revoked_at=None).exists()
+    return not silent and not withdrawn

@@ -41,7 +41,12 @@ def resolve(identities: Sequence[Identity]) -> list[Contact]:
     if not all(is_known(identity) for identity in identities):
         raise ValueError("identity without bsuid, phone or wa_id")
     book = _Book(_candidates(identities))
-    for identity in sorted(set(identities), key=_sort_key):
+    people = sorted(set(identities), key=_sort_key)
+    strangers = [identity for identity in people if book.find(identity) is None]
+    if strangers:
+        _create(strangers)
+        book = _Book(_candidates(identities))
+    for identity in people:
         _settle(book, identity)
     return [book.find(identity) or _lost(identity) for identity in identities]
 
@@ -114,9 +119,10 @@ def _settle(book: _Book, identity: Identity) -> None:
         holder = None
     contact = contact or holder
     if contact is None:
-        book.add(_create(identity))
-    else:
-        _take_over(book, contact, identity)
+        _create([identity])
+        contact = _Book(_candidates([identity])).find(identity) or _lost(identity)
+        book.add(contact)
+    _take_over(book, contact, identity)
 
 
 def _take_over(book: _Book, contact: Contact, identity: Identity) -> None:
@@ -160,22 +166,35 @@ def _merge(book: _Book, *, kept: Contact, absorbed: Contact) -> None:
         absorbed.consents.filter(purpose__in=kept.consents.filter(revoked_at=None).values("purpose")).delete()
         absorbed.consents.update(contact=kept)
         absorbed.privacy_requests.update(contact=kept)
+        _carry_wishes(kept, absorbed)
         for listener in _merge_listeners:
             listener(kept.pk, absorbed.pk)
         book.forget(absorbed)
         absorbed.delete()
 
 
-def _create(identity: Identity) -> Contact:
-    contact = Contact(
-        bsuid=identity.bsuid or None,
-        phone=identity.phone or None,
-        wa_id=identity.wa_id or "",
-        profile_name=(identity.profile_name or "")[:160],
-    )
-    Contact.objects.bulk_create([contact], ignore_conflicts=True)
-    # A parallel batch may have been first; ignore_conflicts returns no key either way.
-    return _Book(_candidates([identity])).find(identity) or _lost(identity)
+def _carry_wishes(kept: Contact, absorbed: Contact) -> None:
+    """What either of the two asked for holds for the one person."""
+    kept.blocked = kept.blocked or absorbed.blocked
+    kept.bot_enabled = kept.bot_enabled and absorbed.bot_enabled
+    kept.opted_out_at = kept.opted_out_at or absorbed.opted_out_at
+    kept.marketing_stopped_at = kept.marketing_stopped_at or absorbed.marketing_stopped_at
+    kept.language = kept.language or absorbed.language
+    kept.save(update_fields=["blocked", "bot_enabled", "opted_out_at", "marketing_stopped_at", "language"])
+
+
+def _create(identities: Sequence[Identity]) -> None:
+    """Insert contacts for people not seen before, in one statement; a parallel batch may have been first."""
+    rows = [
+        Contact(
+            bsuid=identity.bsuid or None,
+            phone=identity.phone or None,
+            wa_id=identity.wa_id or "",
+            profile_name=(identity.profile_name or "")[:160],
+        )
+        for identity in identities
+    ]
+    Contact.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _lost(identity: Identity) -> Contact:

@@ -10,3 +10,10 @@ class SchedulingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "scheduling"
     verbose_name = _("Agenda")
+
+    def ready(self) -> None:
+        """Register what rooms below call without knowing us."""
+        from patients import identity
+        from scheduling.merging import merge_contacts
+
+        identity.on_merge(merge_contacts)

@@ -1,5 +1,7 @@
 """A business number and the raw webhooks that came for it."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -56,6 +58,15 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a number made known releases the deliveries that waited for it."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if is_new:
+            Delivery.objects.filter(error__contains=self.phone_number_id, processed_at__isnull=False).update(
+                processed_at=None, retry_at=None
+            )
 
     def credentials(self) -> Credentials:
         """Return what a client needs; the token of the environment stands in for an empty field."""

@@ -48,6 +48,7 @@ class Message(models.Model):
         DROPPED = "dropped", _("not sent")
 
     OPEN = (Status.QUEUED, Status.SENDING, Status.UNKNOWN)
+    GIVEN_UP = "not known whether it was sent"
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="messages")
@@ -58,14 +59,17 @@ class Message(models.Model):
     turn = models.ForeignKey(
         "conversations.Turn", models.SET_NULL, null=True, blank=True, related_name="messages", db_index=True
     )
-    provider_id = models.CharField(max_length=200, unique=True, null=True, blank=True)
-    delivery = models.ForeignKey("conversations.Delivery", models.SET_NULL, null=True, blank=True, db_index=False)
+    provider_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    # No constraint and no index: the id orders messages (I3), and deliveries are purged without a look at messages.
+    delivery = models.ForeignKey(
+        "conversations.Delivery", models.DO_NOTHING, null=True, blank=True, db_index=False, db_constraint=False
+    )
     index = models.PositiveIntegerField(default=0)
     sent_at = models.DateTimeField(_("when"))
     text = models.TextField(_("text"), blank=True)
     payload = models.JSONField(_("payload"), default=dict, blank=True)
     choice_id = models.CharField(max_length=260, blank=True)
-    reply_to = models.CharField(max_length=200, blank=True)
+    reply_to = models.CharField(max_length=255, blank=True)
     media = models.JSONField(null=True, blank=True)
     status = models.CharField(_("status"), max_length=9, choices=Status.choices)
     late = models.BooleanField(_("came late"), default=False)
@@ -76,7 +80,7 @@ class Message(models.Model):
     unknown_waited = models.FloatField(default=0)
     unknown_checked_at = models.DateTimeField(null=True, blank=True)
     resent = models.BooleanField(default=False)
-    duplicate_provider_id = models.CharField(max_length=200, blank=True)
+    duplicate_provider_id = models.CharField(max_length=255, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     delivered_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
@@ -106,7 +110,7 @@ class Message(models.Model):
 class StrayStatus(models.Model):
     """A status for a message id we do not know yet; applied when the id is recorded, purged with age."""
 
-    provider_id = models.CharField(max_length=200, db_index=True)
+    provider_id = models.CharField(max_length=255, db_index=True)
     status = models.CharField(max_length=10)
     at = models.DateTimeField()
     error_code = models.IntegerField(null=True, blank=True)

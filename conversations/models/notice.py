@@ -18,6 +18,7 @@ class Notice(models.Model):
     kind = models.CharField(_("kind"), max_length=20)
     appointment = models.UUIDField(db_index=True)
     version = models.PositiveIntegerField()
+    expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
     reminder_key = models.CharField(max_length=80, unique=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=20, blank=True)

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
+from conversations.understanding import yes_no
 from scheduling import appointments
 
-from . import booking as booking_skill
 from . import booking_changes, my_appointments, registry
 from .registry import END, Skill
 from .talk import Move, Talk, finished, say
@@ -31,17 +31,17 @@ def answer(talk: Talk) -> Move | None:
     if wish == "confirm":
         act = my_appointments.Confirm(talk, appointment.id, notice.version)
         return Move(talk.place, (), act=act, skill=NAME, intent="confirm_attendance")
-    if wish == "reschedule":
-        return booking_skill.begin_moving(talk, appointment)
-    if wish == "cancel":
-        return my_appointments.for_purpose(talk, appointment, "cancel")
+    if wish in ("reschedule", "cancel"):
+        return my_appointments.for_purpose(talk, appointment, wish)
     return registry.ask(talk, my_appointments.NAME, "detail", {"id": appointment.id, "version": appointment.version})
 
 
 def _wish(talk: Talk) -> str:
-    if talk.answer is True:
+    # What the words say to the notice; `talk.answer` is about the open question, which a quoted notice never is.
+    said = yes_no(talk.heard.text)
+    if said is True:
         return "confirm"
-    if talk.answer is False and talk.intent not in _BY_INTENT:
+    if said is False and talk.intent not in _BY_INTENT:
         return "deny"
     return _BY_INTENT.get(talk.intent, "") if talk.intent != "affirm" else ""
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from conversations.models import Channel
@@ -16,7 +15,7 @@ SECRET = "tests-app-secret"
 LUCIA = Sender("5531900000101", "Lúcia")
 CARLOS = Sender("5531900000102", "Carlos")
 
-Post = Callable[[dict[str, Any]], HttpResponse]
+Post = Callable[[dict[str, Any]], Any]
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def channel(db: None) -> Channel:
 def post(client: Client, db: None) -> Post:
     """POST a delivery as Meta does: escaped, signed, over the whole middleware."""
 
-    def knock(payload: dict[str, Any]) -> HttpResponse:
+    def knock(payload: dict[str, Any]) -> Any:
         body, headers = webhooks.signed(payload, SECRET)
         return client.post(
             "/webhooks/whatsapp/",

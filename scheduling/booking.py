@@ -89,22 +89,25 @@ def hold(
     plan_id: int | None = None,
     moving: int | None = None,
     by: Actor | None = None,
+    keep_others: bool = False,
 ) -> Appointment:
     """Keep a slot for `minutes` (the clinic's default if None) and return the held appointment.
 
-    The contact's earlier live hold is given back. `moving` names the appointment that this time would replace: the
-    two may overlap. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
+    The contact's earlier live hold is given back unless `keep_others`. `moving` names the appointment that this time
+    would replace: the two may overlap. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
     """
     actor = by or (Actor.contact(contact_id) if contact_id else SYSTEM)
-    wish = Wish(_slot_key(slot), patient_id, contact_id, _plan(slot, plan_id), actor, now, moving)
-    content = _content(wish)
+    giver = None if keep_others else contact_id
+    wish = Wish(_slot_key(slot), patient_id, giver, _plan(slot, plan_id), actor, now, moving)
+    content = _content(wish) | {"contact": contact_id}
 
     def change() -> Appointment:
+        place = find_place(wish)
         replaced = locked(moving) if moving is not None else None
         if replaced is not None:
-            check_may_act(actor, replaced)
-        place = find_place(wish)
-        give_back_holds(contact_id, replaced.visit if replaced else None, actor, now, keep=None)
+            _check_movable(replaced, None, actor, now)
+        if not keep_others:
+            give_back_holds(contact_id, replaced.visit if replaced else None, actor, now, keep=None)
         lasting = timedelta(minutes=minutes or snapshot.current().clinic.hold_minutes)
         appointment = Appointment(
             visit=replaced.visit if replaced else uuid7(),

@@ -10,6 +10,7 @@ from scheduling.times import DAY, local
 from scheduling.working import Interval, open_periods
 
 _HALF_DAY = 12
+_CLOSE = 6 * 3600  # times outside the asked windows are equally close within so many seconds
 _LATEST = 1 << 62
 
 
@@ -90,7 +91,7 @@ def ranked(agenda: Agenda, candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates best first; see `slots.find_slots` for the order."""
     by_day: dict[tuple[int, date], list[Candidate]] = defaultdict(list)
     for candidate in candidates:
-        by_day[candidate.away // DAY, candidate.day].append(candidate)
+        by_day[candidate.away // _CLOSE, candidate.day].append(candidate)
     return [
         candidate for _, group in sorted(by_day.items(), key=lambda item: item[0]) for candidate in _day(agenda, group)
     ]

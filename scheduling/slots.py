@@ -39,7 +39,7 @@ def find_slots(query: SlotQuery, now: datetime) -> list[Slot]:
     options = options_for(catalogue, query)
     if not options or query.limit < 1:
         return []
-    wanted, span = _windows(query, options, now)
+    wanted, span = asked_windows(query, options, now)
     if not wanted:
         return []
     search = _Search.begin(catalogue, query, span, options, now)
@@ -153,7 +153,7 @@ def _intervals(windows: Iterable[tuple[datetime, datetime]]) -> list[Interval]:
     return [(epoch_up(start), epoch_up(end)) for start, end in windows]
 
 
-def _windows(query: SlotQuery, options: list[Option], now: datetime) -> tuple[list[Interval], Interval]:
+def asked_windows(query: SlotQuery, options: list[Option], now: datetime) -> tuple[list[Interval], Interval]:
     """Return the asked windows in order, clipped to what can be booked at all, and the span around them."""
     first = epoch_up(now)
     horizon = max(option.service.max_advance * (2 if option.service.business_days else 1) for option in options)

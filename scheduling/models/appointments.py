@@ -1,6 +1,7 @@
 """Appointments, what they take, and what happened to them."""
 
 from datetime import timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models

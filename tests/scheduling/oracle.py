@@ -45,7 +45,7 @@ class Oracle:
         self.allocations = [
             row
             for row in Allocation.objects.select_related("appointment")
-            if row.active and (row.appointment.status != "held" or row.appointment.hold_expires_at > now)
+            if row.active and (row.appointment.status != "held" or (row.appointment.hold_expires_at or now) > now)
         ]
         self.exceptions = list(DayException.objects.all())
         self.weekly = list(WeeklyHours.objects.prefetch_related("services"))

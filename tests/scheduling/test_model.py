@@ -58,8 +58,19 @@ class Clinic(RuleBasedStateMachine):
         quota=st.sampled_from([None, ("day", 2), ("week", 3)]),
     )  # fmt: skip
     def open_the_clinic(
-        self, minutes, steps, buffers, notice, horizon, capacity, rooms, shifts, limited, quota
-    ) -> None:  # type: ignore[no-untyped-def]
+        self,
+        minutes: tuple[int, int],
+        steps: tuple[int | None, int | None],
+        buffers: tuple[int, ...],
+        notice: int,
+        horizon: int,
+        capacity: int,
+        rooms: int,
+        shifts: list[tuple[int, int, str]],
+        limited: bool,
+        quota: tuple[str, int] | None,
+    ) -> None:
+        """Make a unit, two services and two professionals with the drawn settings."""
         world = self.world
         self.unit = world.unit()
         kind = world.kind()

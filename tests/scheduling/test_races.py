@@ -5,9 +5,10 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, close_old_connections, connection, transaction
@@ -29,7 +30,7 @@ def shared(transactional_db: None) -> World:
     return World()
 
 
-def together(work: list[Callable[[], object]]) -> list[object]:
+def together(work: Sequence[Callable[[], object]]) -> list[object]:
     """Run all at once, each in a thread with a connection of its own; returns results or exceptions."""
     results: list[object] = [None] * len(work)
     start = threading.Barrier(len(work))
@@ -73,7 +74,7 @@ def overlaps() -> int:
             """,
             [list(ACTIVE_STATUSES), list(ACTIVE_STATUSES)],
         )
-        return resources + cursor.fetchone()[0]
+        return int(resources + cursor.fetchone()[0])
 
 
 def test_sch_30_two_patients_one_slot(shared: World) -> None:
@@ -81,7 +82,7 @@ def test_sch_30_two_patients_one_slot(shared: World) -> None:
     patients = [shared.patient() for _ in range(16)]
     for round_number in range(12):
         slot = clinic.slot(f"2026-12-01 {8 + round_number // 2:02}:{round_number % 2 * 30:02}")
-        results = together([lambda who=who, slot=slot: book(shared, slot, who) for who in patients])
+        results = together([partial(book, shared, slot, who) for who in patients])
         outcome = Counter(type(result).__name__ for result in results)
         assert outcome == {"Appointment": 1, "SlotTaken": 15}
         refusal = next(result for result in results if isinstance(result, SlotTaken))
@@ -96,7 +97,7 @@ def test_i8_two_hundred_threads_for_one_slot(shared: World) -> None:
     clinic = shared.simple("08:00-18:00")
     patients = [shared.patient() for _ in range(200)]
     slot = clinic.slot("2026-12-01 09:00")
-    results = together([lambda who=who: book(shared, slot, who) for who in patients])
+    results = together([partial(book, shared, slot, who) for who in patients])
     outcome = Counter(type(result).__name__ for result in results)
     assert outcome == {"Appointment": 1, "SlotTaken": 199}
     assert all(len(result.alternatives) == 3 for result in results if isinstance(result, SlotTaken))
@@ -130,9 +131,7 @@ def test_i8_the_last_room_goes_to_one_of_many(shared: World) -> None:
         shared.hours(professional, unit, "08:00-12:00")
         slots.append(slot_key(service, professional, unit, "2026-12-01 09:00"))
     patients = [shared.patient() for _ in slots]
-    results = together(
-        [lambda slot=slot, who=who: book(shared, slot, who) for slot, who in zip(slots, patients, strict=True)]
-    )
+    results = together([partial(book, shared, slot, who) for slot, who in zip(slots, patients, strict=True)])
     assert Counter(type(result).__name__ for result in results) == {"Appointment": 1, "SlotTaken": 7}
     assert {result.reason for result in results if isinstance(result, SlotTaken)} == {Reason.ROOM}
 
@@ -145,7 +144,7 @@ def test_a_patient_books_once_with_many_professionals_at_once(shared: World) -> 
         professional = shared.professional(service)
         shared.hours(professional, unit, "08:00-12:00")
         slots.append(slot_key(service, professional, unit, "2026-12-01 09:00"))
-    results = together([lambda slot=slot: book(shared, slot, patient) for slot in slots])
+    results = together([partial(book, shared, slot, patient) for slot in slots])
     assert sum(isinstance(result, Appointment) for result in results) == 1
     assert {result.reason for result in results if isinstance(result, RuleBroken)} == {Reason.PATIENT_BUSY}
 
@@ -159,9 +158,7 @@ def test_a_quota_is_never_exceeded_under_concurrency(shared: World) -> None:
         shared.hours(professional, unit, "08:00-12:00")
         slots.append(slot_key(service, professional, unit, "2026-12-01 09:00"))
     patients = [shared.patient() for _ in slots]
-    results = together(
-        [lambda slot=slot, who=who: book(shared, slot, who) for slot, who in zip(slots, patients, strict=True)]
-    )
+    results = together([partial(book, shared, slot, who) for slot, who in zip(slots, patients, strict=True)])
     assert sum(isinstance(result, Appointment) for result in results) == 3
     assert {result.reason for result in results if isinstance(result, RuleBroken)} == {Reason.QUOTA}
 
@@ -236,7 +233,7 @@ def test_i8_mixed_changes_by_many_threads(shared: World) -> None:
     def work(seed: int) -> Counter[str]:
         return Counter(_moves(shared, unit.pk, service.pk, patients, until, seed))
 
-    for result in together([lambda seed=seed: work(seed) for seed in range(32)]):
+    for result in together([partial(work, seed) for seed in range(32)]):
         assert isinstance(result, Counter), result  # anything else surfaced to a caller
         tally += result
     assert overlaps() == 0

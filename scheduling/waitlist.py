@@ -1,0 +1,250 @@
+"""The waitlist: wishes, whose turn it is, and offers that are real holds, so that nobody taps and loses.
+
+An offer keeps the freed slot for one patient until it is taken, declined or over; search never shows it meanwhile.
+Locks: the entry's row first, then what `booking` takes (see `locks`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from scheduling import booking, snapshot
+from scheduling.actors import SYSTEM, Actor
+from scheduling.errors import NotAllowed, RuleBroken
+from scheduling.models import Appointment, WaitlistEntry, WaitlistOffer
+from scheduling.models.appointments import Status
+from scheduling.slot import SlotKey
+from scheduling.times import zone
+
+OFFER_MINUTES = 30
+_SHORTEST_OFFER = 5
+_CONTACT_HOURS = (time(8), time(20))
+_POINTS = {"urgency": 40, "waiting": 1, "passed": 5}  # for each grade, day waited, and offer that went by unanswered
+_MOST_DAYS = 60
+
+EntryStatus = WaitlistEntry.Status
+OfferStatus = WaitlistOffer.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What someone waits for. Windows are aware, half-open; none means any time. `replaces` is an appointment's id."""
+
+    service_id: int
+    professional_id: int | None = None
+    unit_id: int | None = None
+    plan_id: int | None = None
+    windows: tuple[tuple[datetime, datetime], ...] = ()
+    urgency: int = 0
+    replaces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A waiting patient who would take a slot, with points and the reasons for them ("urgency:80", "waiting:12")."""
+
+    entry_id: int
+    points: int
+    reasons: tuple[str, ...]
+
+
+def join(patient_id: int, contact_id: int, wish: Wish, now: datetime) -> WaitlistEntry:
+    """Put a patient on the list; the same wish again returns the entry that is already there."""
+    wished: dict[str, Any] = {
+        "patient_id": patient_id,
+        "service_id": wish.service_id,
+        "professional_id": wish.professional_id,
+        "unit_id": wish.unit_id,
+    }
+    same = WaitlistEntry.objects.filter(**wished, status__in=(EntryStatus.WAITING, EntryStatus.OFFERED)).first()
+    if same is not None:
+        return same
+    return WaitlistEntry.objects.create(
+        **wished,
+        contact_id=contact_id,
+        plan_id=wish.plan_id,
+        replaces_id=wish.replaces,
+        windows=[[start.isoformat(), end.isoformat()] for start, end in wish.windows],
+        urgency=wish.urgency,
+        created_at=now,
+    )
+
+
+def leave(entry_id: int, now: datetime, by: Actor) -> None:
+    """Take an entry off the list; an open offer is given back. Raises NotAllowed for someone else's."""
+    with transaction.atomic():
+        entry = _locked_entry(entry_id, by)
+        for offer in entry.offers.filter(status=OfferStatus.OPEN):
+            _close(offer, OfferStatus.DECLINED, now, by)
+        WaitlistEntry.objects.filter(pk=entry_id).update(status=EntryStatus.LEFT)
+
+
+def candidates(slot_key: str, now: datetime) -> list[Candidate]:
+    """Return who waits for a slot like this and was not yet offered it, whose turn it is first. One query.
+
+    Points: 40 a grade of urgency, 1 a day waited (60 at most), 5 for each offer that went by; then who waits longest.
+    """
+    slot = SlotKey.parse(slot_key)
+    rows = WaitlistEntry.objects.filter(
+        Q(professional_id=slot.professional_id) | Q(professional__isnull=True),
+        Q(unit_id=slot.unit_id) | Q(unit__isnull=True),
+        service_id=slot.service_id,
+        status=EntryStatus.WAITING,
+    ).exclude(offers__slot_key=slot_key)
+    ranked = [(_candidate(row, now), row) for row in rows if _wants(row, slot.start_at)]
+    ranked.sort(key=lambda pair: (-pair[0].points, pair[1].created_at, pair[1].pk))
+    return [candidate for candidate, _ in ranked]
+
+
+def offer_slot(slot_key: str, now: datetime, *, minutes: int = OFFER_MINUTES) -> WaitlistOffer | None:
+    """Offer a freed slot to the one whose turn it is: a hold with a countdown. None where nobody can take it now.
+
+    No offer is made outside contact hours (8 to 20 in the unit's zone). With little time left before the slot the
+    countdown is shorter. Whoever cannot book it (plan, age, another appointment) is passed over without losing a turn.
+    """
+    slot = SlotKey.parse(slot_key)
+    unit = snapshot.current().units.get(slot.unit_id)
+    if unit is None or not _contact_hours(now, unit.zone):
+        return None
+    lasting = min(minutes, int((slot.start_at - now).total_seconds() // 60 // 3))
+    if lasting < _SHORTEST_OFFER:
+        return None
+    for candidate in candidates(slot_key, now):
+        try:
+            with transaction.atomic():
+                offer = _offer(candidate, slot_key, now, lasting)
+        except RuleBroken:
+            continue
+        if offer is not None:
+            return offer
+    return None
+
+
+def accept(offer_id: int, key: str, now: datetime) -> Appointment:
+    """Book an offer's hold for its patient; the appointment it replaces is moved instead of kept beside it.
+
+    Raises NotAllowed("offer_is_over") once the countdown has ended: the patient keeps the place in the queue.
+    Also RuleBroken and KeyReused as `booking.book`.
+    """
+    late = False
+    with transaction.atomic():
+        offer = _locked_offer(offer_id)
+        if offer.status == OfferStatus.ACCEPTED:
+            return Appointment.objects.get(pk=offer.entry.replaces_id or offer.hold_id)
+        if offer.status == OfferStatus.OPEN and offer.expires_at <= now:
+            _close(offer, OfferStatus.EXPIRED, now, SYSTEM)
+            late = True
+        elif offer.status == OfferStatus.OPEN:
+            return _take(offer, key, now)
+    raise NotAllowed("offer_is_over" if late or offer.status == OfferStatus.EXPIRED else "offer_was_declined")
+
+
+def decline(offer_id: int, now: datetime, by: Actor = SYSTEM) -> None:
+    """Give an offer's slot back for the next one; the patient stays on the list."""
+    with transaction.atomic():
+        offer = _locked_offer(offer_id)
+        if offer.status == OfferStatus.OPEN:
+            _close(offer, OfferStatus.DECLINED, now, by)
+
+
+def expire_offers(now: datetime, limit: int = 100) -> list[str]:
+    """Close offers whose countdown is over and return their slots, to be offered to the next one."""
+    with transaction.atomic():
+        rows = WaitlistOffer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=now).order_by("pk")
+        over = list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
+        for offer in over:
+            _close(offer, OfferStatus.EXPIRED, now, SYSTEM)
+    return [offer.slot_key for offer in over]
+
+
+def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> WaitlistOffer | None:
+    entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=candidate.entry_id)
+    if entry.status != EntryStatus.WAITING:
+        return None
+    hold = booking.hold(
+        slot_key,
+        entry.contact_id,
+        entry.patient_id,
+        f"offer-{entry.pk}-{slot_key}-{int(now.timestamp())}",
+        now,
+        minutes,
+        plan_id=entry.plan_id,
+        moving=entry.replaces_id,
+        by=SYSTEM,
+        keep_others=True,
+    )
+    entry.status = EntryStatus.OFFERED
+    entry.last_offered_at = now
+    entry.save(update_fields=["status", "last_offered_at"])
+    return WaitlistOffer.objects.create(
+        entry=entry,
+        hold=hold,
+        slot_key=slot_key,
+        offered_at=now,
+        expires_at=hold.hold_expires_at or now,
+        reasons=list(candidate.reasons),
+    )
+
+
+def _take(offer: WaitlistOffer, key: str, now: datetime) -> Appointment:
+    entry = offer.entry
+    by = Actor.contact(entry.contact_id)
+    WaitlistOffer.objects.filter(pk=offer.pk).update(status=OfferStatus.ACCEPTED)
+    WaitlistEntry.objects.filter(pk=entry.pk).update(status=EntryStatus.BOOKED)
+    if entry.replaces_id is not None:
+        booking.release(offer.hold_id, f"{key}-hold", now)
+        return booking.reschedule(entry.replaces_id, offer.slot_key, key, now, by)
+    source = Appointment.Source.WAITLIST
+    return booking.book(offer.hold_id, entry.patient_id, entry.contact_id, key, now, source, plan_id=entry.plan_id)
+
+
+def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by: Actor) -> None:
+    """End an open offer: its hold is free again, its patient waits on and is not made to wait longer for it."""
+    WaitlistOffer.objects.filter(pk=offer.pk).update(status=status)
+    offer.status = status
+    held = Appointment.objects.filter(pk=offer.hold_id, status=Status.HELD).exists()
+    if held:
+        booking.release(offer.hold_id, f"offer-{offer.pk}-over", now)
+    WaitlistEntry.objects.filter(pk=offer.entry_id, status=EntryStatus.OFFERED).update(
+        status=EntryStatus.WAITING, offers_passed=F("offers_passed") + 1
+    )
+
+
+def _locked_offer(offer_id: int) -> WaitlistOffer:
+    try:
+        return WaitlistOffer.objects.select_for_update(of=("self",)).select_related("entry").get(pk=offer_id)
+    except WaitlistOffer.DoesNotExist:
+        raise NotAllowed("unknown_offer") from None
+
+
+def _locked_entry(entry_id: int, by: Actor) -> WaitlistEntry:
+    entry = WaitlistEntry.objects.select_for_update(of=("self",)).filter(pk=entry_id).first()
+    if entry is None:
+        raise NotAllowed("unknown_entry")
+    if by.kind == "contact" and entry.contact_id != by.id:
+        raise NotAllowed("not_yours")
+    return entry
+
+
+def _candidate(row: WaitlistEntry, now: datetime) -> Candidate:
+    points = {
+        "urgency": row.urgency * _POINTS["urgency"],
+        "waiting": min((now - row.created_at).days, _MOST_DAYS) * _POINTS["waiting"],
+        "passed": row.offers_passed * _POINTS["passed"],
+    }
+    reasons = tuple(f"{name}:{value}" for name, value in points.items() if value)
+    return Candidate(row.pk, sum(points.values()), reasons)
+
+
+def _wants(row: WaitlistEntry, start: datetime) -> bool:
+    return not row.windows or any(
+        datetime.fromisoformat(first) <= start < datetime.fromisoformat(last) for first, last in row.windows
+    )
+
+
+def _contact_hours(now: datetime, zone_name: str) -> bool:
+    here = now.astimezone(zone(zone_name))
+    return _CONTACT_HOURS[0] <= here.time() < _CONTACT_HOURS[1]

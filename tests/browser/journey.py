@@ -1,4 +1,4 @@
-"""A running installation, a patient's phone in the simulator, and the reception: what browser journeys are told with."""
+"""A running installation, a patient's phone in the simulator, and the reception: the cast of browser journeys."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""The first paragraph of the project, for real: one command, a booking by taps, the reception sees it and takes over."""
+"""The main road for real: one command, a booking by taps; the reception sees it and takes over."""
 
 import re
 from collections.abc import Iterator

@@ -128,7 +128,7 @@ def _vary(
     varied, digests = [], []
     for reply in replies:
         digest = _digest(reply)
-        variant = before[digest] + 1 if digest in before else 0
+        variant = max(before[digest] + 1, reply.variant) if digest in before else reply.variant
         varied.append(replace(reply, variant=variant))
         digests.append((digest, variant))
     return tuple(varied), tuple(digests)
@@ -136,7 +136,7 @@ def _vary(
 
 def _digest(reply: Reply) -> str:
     """Return what tells two replies apart in a few characters; nothing can be read from it."""
-    content = json.dumps([reply.template, _words(reply)], sort_keys=True, default=str)
+    content = json.dumps([reply.template, reply.variant, _words(reply)], sort_keys=True, default=str)
     return hashlib.blake2b(content.encode(), digest_size=6).hexdigest()
 
 

@@ -1,19 +1,21 @@
 """Booking: what, with whom, where and when, asked only as far as it is not said and matters; then a tap and a yes."""
 
-from conversations.engines.decision import Reply
-from conversations.understanding import match_choice
+from collections.abc import Callable, Sequence
+
+from conversations.understanding import When, match_choice
 from scheduling.appointments import AppointmentView
 from scheduling.slot import BadSlotKey, SlotKey
 
 from . import booking_changes, booking_offer, booking_patient, booking_questions, phrases, registry
 from .booking_changes import NAME
-from .booking_course import advance, answer_wish
+from .booking_course import advance, another_person, answer_wish
 from .booking_form import (
     fill,
     has_time,
     says_any,
     with_professional,
     with_service,
+    with_times,
     without_slots,
     without_times,
 )
@@ -29,8 +31,8 @@ def begin(talk: Talk) -> Move:
     return advance(talk, fill(talk, {}), *lead)
 
 
-def begin_moving(talk: Talk, appointment: AppointmentView, *lead: Reply) -> Move:
-    """Begin to move an appointment: the same service, professional and unit, another time."""
+def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When]) -> Move:
+    """Begin to move an appointment: the same service, professional and unit; `wished` are the new times named."""
     form: Form = {
         "service": appointment.service_id,
         "professional": appointment.professional_id,
@@ -44,9 +46,8 @@ def begin_moving(talk: Talk, appointment: AppointmentView, *lead: Reply) -> Move
     offers = Offers(talk.catalogue)
     if appointment.service_id not in offers.services:
         return booking_questions.not_online(talk, form)
-    wished = fill(talk, form) if talk.intent == "reschedule" and not talk.tapped else form
-    wished = wished | {key: form[key] for key in ("service", "patient", "moving", "version") if key in form}
-    return advance(talk, wished, *lead, say("booking/moving", **booking_offer.facts(appointment)))
+    form = with_times(form, wished, earliest=talk.understanding.earliest)
+    return advance(talk, form, say("booking/moving", **booking_offer.facts(appointment)))
 
 
 def _answer_what(talk: Talk, form: Form) -> Move | None:
@@ -130,12 +131,17 @@ def _picked(talk: Talk, form: Form) -> str:
         return named
     if any(when.grain not in ("minute", "hour") for when in talk.understanding.when):
         return ""
-    titles = [name for _, _, _, name in talk.memory.offered]
-    index = match_choice(talk.heard.text, titles) if titles else None
-    value = talk.memory.offered[index][2] if index is not None else ""
+    value = _by_title(talk, lambda value: value in offered) or talk.chosen
     if value in offered and talk.understanding.when and not _at_that_clock(talk, value):
         return ""
     return value if value in (*offered, "more") else ""
+
+
+def _by_title(talk: Talk, meant: Callable[[str], bool]) -> str:
+    """Return the value of the offered choice named by title, number or place in line, among those that are meant."""
+    choices = [(value, name) for _, _, value, name in talk.memory.offered if meant(value)]
+    index = match_choice(talk.heard.text, [name for _, name in choices]) if choices else None
+    return choices[index][0] if index is not None else ""
 
 
 def _named_by_the_clock(talk: Talk, offered: list[str]) -> str:
@@ -195,7 +201,7 @@ def _answer_change(talk: Talk, form: Form) -> Move | None:
         case "other":
             return booking_offer.offer(talk, kept)
         case "professional":
-            return registry.ask(talk, NAME, "professional", changed(kept, professional=None))
+            return another_person(talk, form)
         case "leave":
             return finished(say("booking/left", "go:book", "go:mine", "go:human"), skill=NAME)
         case _:

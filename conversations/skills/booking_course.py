@@ -6,7 +6,8 @@ from . import booking_changes, booking_offer, booking_questions, phrases, regist
 from .booking_changes import NAME
 from .booking_form import exactly_wished, fill, search, without_slots, without_times
 from .memory import Form
-from .talk import Move, Talk, changed
+from .offers import Offers
+from .talk import Move, Talk, changed, say
 
 
 def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
@@ -24,11 +25,20 @@ def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
 
 def answer_wish(talk: Talk, form: Form) -> Move | None:
     """Take anything said about the booking at any of its steps: new facts, corrections, another day or person."""
-    if talk.heard.tap is not None or talk.answer is True:
+    if talk.heard.tap is not None or talk.answer is True or talk.asks or talk.sure_of(("cancel", "my_appointments")):
         return None
     if talk.words in phrases.OTHER_DAY:
         return registry.ask(talk, NAME, "when", without_times(form))
     if talk.words in phrases.OTHER_PERSON:
-        return registry.ask(talk, NAME, "professional", changed(without_slots(form), professional=None))
+        return another_person(talk, form)
     new = fill(talk, form)
     return advance(talk, new) if new != form else None
+
+
+def another_person(talk: Talk, form: Form) -> Move:
+    """Ask with whom else; where nobody else does it, say so and offer times again."""
+    able = Offers(talk.catalogue).professionals_for(form.get("service"), None)
+    new = changed(without_slots(form), professional=None)
+    if len(able) > 1:
+        return registry.ask(talk, NAME, "professional", changed(new, unit=None))
+    return advance(talk, new, say("booking/only_one", professional=able[0].name if able else ""))

@@ -80,6 +80,13 @@ def with_professional(offers: Offers, form: Form, professional_id: int) -> Form:
     return new
 
 
+def with_times(form: Form, wished: Sequence[When], *, earliest: bool) -> Form:
+    """Return the form with the times wished, or with the wish for the earliest."""
+    if earliest:
+        return changed(form, earliest=True, when=None)
+    return _with_when(form, wished) if wished else form
+
+
 def search(talk: Talk, form: Form, *, wider: bool = False) -> list[Slot]:
     """Return up to LISTED slots for the form, in the order of the clock.
 
@@ -152,7 +159,12 @@ def wished_moments(form: Form) -> Iterable[tuple[datetime, datetime, str]]:
 
 def _what(talk: Talk, offers: Offers, form: Form) -> Form:
     new = dict(form)
-    services = [int(value) for value in talk.entities("service") if int(value) in offers.services]
+    fields = {entity.text.casefold() for entity in talk.understanding.entities if entity.kind == "specialty"}
+    named = [entity for entity in talk.understanding.entities if entity.kind == "service"]
+    # "Dermato" is the field and, for want of anything else, its consultation: not one of its exams by likeness of name.
+    services = [
+        int(one.value) for one in named if int(one.value) in offers.services and one.text.casefold() not in fields
+    ]
     specialties = [int(value) for value in talk.entities("specialty")]
     professionals = [int(value) for value in talk.entities("professional") if int(value) in offers.professionals]
     units = [int(value) for value in talk.entities("unit") if int(value) in offers.units]
@@ -164,7 +176,7 @@ def _what(talk: Talk, offers: Offers, form: Form) -> Form:
     if services:
         new = with_service(offers, new, services[0])
     elif specialties and specialties[0] != new.get("specialty"):
-        new = changed(new, specialty=specialties[0], service=None)
+        new = changed(new, specialty=specialties[0], service=None, visit=True if named else new.get("visit"))
         new = _consistent(offers, new)
     if professionals:
         new = with_professional(offers, new, professionals[0])
@@ -208,11 +220,7 @@ def _times(talk: Talk, form: Form) -> Form:
     new = dict(form)
     if heard.when_not:
         new["avoid"] = [[when.start.isoformat(), when.end.isoformat()] for when in heard.when_not]
-    if heard.earliest:
-        new = changed(new, earliest=True, when=None)
-    if heard.when:
-        new = _with_when(new, heard.when)
-    return new
+    return with_times(new, heard.when, earliest=heard.earliest)
 
 
 def _with_when(form: Form, when: Sequence[When]) -> Form:
@@ -239,7 +247,8 @@ def _exact_starts(form: Form, grains: Sequence[str] = ("minute", "hour")) -> lis
 
 def _parts_of_days(start: datetime, end: datetime, period: str) -> list[tuple[datetime, datetime]]:
     first, last = _PERIODS.get(period, (0, 24))
-    day, parts = start.date(), []
+    day = start.date()
+    parts: list[tuple[datetime, datetime]] = []
     while day <= end.date() and len(parts) < 40:
         opening = datetime.combine(day, time(first), start.tzinfo)
         closing = datetime.combine(day, time(), start.tzinfo) + timedelta(hours=last)

@@ -51,7 +51,10 @@ def listing(talk: Talk, form: Form) -> Reply:
 
 def summary(talk: Talk, form: Form) -> Reply:
     """Return what is about to be booked or moved, with the buttons that decide."""
-    slot = slot_for_key(str(form.get("slot", "")), talk.now, plan_id=form.get("plan"))
+    try:
+        slot = slot_for_key(str(form.get("slot", "")), talk.now, plan_id=form.get("plan"))
+    except BadSlotKey:
+        slot = None
     if slot is None:
         return say("booking/summary_gone", "other", "leave")
     unit = Offers(talk.catalogue).units.get(slot.unit_id)
@@ -151,6 +154,8 @@ def _list_reply(talk: Talk, form: Form, times: Sequence[_Time]) -> Reply:
         service=times[0].service if times else "",
         professional=professionals[0] if len(professionals) == 1 else "",
         unit=units[0] if len(units) == 1 else "",
+        first=times[0].start.date() if times else None,
+        last=times[-1].start.date() if times else None,
         far=bool(form.get("far")),
         again=bool(form.get("shown")),
     )
@@ -174,7 +179,7 @@ def _nothing(form: Form, lead: Sequence[Reply]) -> Reply:
 def _minutes_left(talk: Talk, form: Form) -> int:
     if not form.get("until"):
         return 0
-    left = datetime.fromisoformat(str(form["until"])) - talk.now
+    left = datetime.fromisoformat(form["until"]) - talk.now
     return max(0, round(left.total_seconds() / 60))
 
 

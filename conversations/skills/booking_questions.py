@@ -1,6 +1,7 @@
 """The booking's questions: which of them matters next, and how it is asked."""
 
 from conversations.engines.decision import Option, Reply
+from scheduling import snapshot
 from scheduling.catalogue import CatalogueUnit
 from scheduling.slots import distance_km
 
@@ -78,7 +79,7 @@ def ask_unit(talk: Talk, form: Form) -> Reply:
     places = Offers(talk.catalogue).units_for(form.get("service"), form.get("professional"))
     shown = places[: MOST_ROWS - 1]
     options = [Option(str(unit.id), unit.name[:20] if len(shown) < 3 else unit.name[:24]) for unit in shown]
-    addresses = [{"name": unit.name, "address": _short_address(unit)} for unit in shown]
+    addresses = [{"name": unit.name, "address": unit.address} for unit in shown]
     return say("booking/ask_unit", *options, Option("any"), units=addresses)
 
 
@@ -99,7 +100,12 @@ def ask_change(talk: Talk, form: Form) -> Reply:
 def nearest_unit(talk: Talk, form: Form, here: tuple[float, float]) -> CatalogueUnit | None:
     """Return the unit nearest to a shared location (WGS 84 degrees) where the service is done."""
     places = Offers(talk.catalogue).units_for(form.get("service"), form.get("professional"))
-    known = [(distance, unit) for unit in places if (distance := distance_km(unit, here)) is not None]
+    rows = snapshot.current().units
+    known = [
+        (distance, unit)
+        for unit in places
+        if unit.id in rows and (distance := distance_km(rows[unit.id], here)) is not None
+    ]
     return min(known, key=lambda pair: pair[0])[1] if known else None
 
 
@@ -136,7 +142,3 @@ def _two_lines(name: str) -> tuple[str, str]:
     if len(name) <= 24:
         return name, ""
     return name[:23].rsplit(" ", 1)[0] + "…", name
-
-
-def _short_address(unit: CatalogueUnit) -> str:
-    return f"{unit.address}, {unit.neighbourhood}" if unit.neighbourhood else unit.address

@@ -2,14 +2,14 @@
 
 from integrations.events import MessageKind
 
-from . import attendance, booking, human, information, media, menu, opt_out, registration, registry, smalltalk
+from . import attendance, booking, human, information, media, menu, opt_out, phrases, registration, registry, smalltalk
 from .commands import command_of
 from .talk import GO, Move, Talk, finished, say, staying
 
-SURE = 0.5
-"""From this confidence on, an intent may leave the open question (0 to 1, as understanding gives it)."""
-
 _QUIET = frozenset({MessageKind.EDIT, MessageKind.REVOKE, MessageKind.SYSTEM})
+_LOOSE = frozenset({"professionals", "hours", "unknown", "affirm", "greet", "goodbye", "thanks", "smalltalk"})
+"""Intents under which just naming a specialty, service or person is a wish to book; so is any that is not sure."""
+
 _NOT_A_WISH = frozenset({"affirm", "deny", "unknown", "greet", "thanks", "goodbye", "smalltalk", "out_of_scope"})
 
 
@@ -24,7 +24,7 @@ def ignore_what_needs_no_answer(talk: Talk) -> Move | None:
 
 def stop_writing(talk: Talk) -> Move | None:
     """Respect "parar" and "sair", at any moment."""
-    if talk.intent == "opt_out" and talk.heard.tap is None:
+    if talk.heard.tap is None and (talk.words in phrases.STOP or talk.sure_of(("opt_out",))):
         return opt_out.begin(talk)
     return None
 
@@ -58,9 +58,7 @@ def obey_command(talk: Talk) -> Move | None:
 
 def call_a_person(talk: Talk) -> Move | None:
     """Call a person for whoever asks for one, or complains."""
-    if talk.heard.tap is None and talk.intent in human.REASONS:
-        return human.begin(talk)
-    return None
+    return human.begin(talk) if talk.heard.tap is None and talk.sure_of(human.REASONS) else None
 
 
 def go_where_tapped(talk: Talk) -> Move | None:
@@ -96,10 +94,12 @@ def answer_open_question(talk: Talk) -> Move | None:
 
 def answer_side_question(talk: Talk) -> Move | None:
     """Answer a question about the clinic, then ask the open one again."""
-    if talk.intent not in information.INTENTS:
+    if talk.intent not in information.INTENTS or not (talk.idle or talk.sure_of(information.INTENTS)):
+        return None
+    if talk.idle and not talk.questions and _just_names_something(talk):
         return None
     move = information.begin(talk)
-    again = registry.ask_again(talk)
+    again = registry.ask_again(talk) if talk.place.skill != menu.NAME else None
     if again is None:
         return move
     return Move(place=again.place, replies=(*move.replies, *again.replies), recorded=False, skill=information.NAME)
@@ -109,14 +109,12 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
     """Begin the skill that was asked for; a registration that is open comes first."""
     if talk.place.skill == registration.NAME:
         return None
+    if talk.idle and (talk.words in phrases.BOOK or _just_names_something(talk)):
+        return booking.begin(talk)
     skill = registry.skill_for(talk.intent) if talk.intent not in _NOT_A_WISH else None
-    if skill is None and talk.place.skill in ("", menu.NAME) and _names_what_can_be_booked(talk):
-        skill = registry.skill(booking.NAME)
-    if skill is None:
-        return None
-    if talk.understanding.confidence < SURE and talk.place.skill:
-        return None
-    return skill.begin(talk)
+    if skill is not None and (talk.idle or talk.sure_of(skill.intents)):
+        return skill.begin(talk)
+    return None
 
 
 def be_kind(talk: Talk) -> Move | None:
@@ -127,9 +125,11 @@ def be_kind(talk: Talk) -> Move | None:
     return again or smalltalk.begin(talk)
 
 
-def _names_what_can_be_booked(talk: Talk) -> bool:
+def _just_names_something(talk: Talk) -> bool:
     """Tell whether someone just said "dermatologista" or "dra. Ana": that is a wish to book."""
-    return talk.heard.tap is None and any(talk.entities(kind) for kind in ("service", "specialty", "professional"))
+    clear = talk.intent not in _LOOSE and talk.sure_of((talk.intent,))
+    named = any(talk.entities(kind) for kind in ("service", "specialty", "professional"))
+    return talk.heard.tap is None and named and not clear
 
 
 def _go_back(talk: Talk) -> Move:

@@ -8,10 +8,10 @@ from scheduling.catalogue import CatalogueProfessional, CatalogueService, Catalo
 
 from . import human
 from .registry import END, Skill, register
-from .talk import Move, Talk, finished, say
+from .talk import QUESTIONS, Move, Talk, finished, say
 
 NAME = "information"
-INTENTS = ("price", "payment", "insurance", "address", "hours", "preparation", "professionals")
+INTENTS = QUESTIONS
 _MOST_LINES = 12
 _AFTERWARDS = ("go:book", "go:human")
 
@@ -21,7 +21,7 @@ def begin(talk: Talk) -> Move:
     reply = _ANSWERS[talk.intent](talk) if talk.intent in _ANSWERS else None
     if reply is None:
         return human.hand_over(talk, "unanswered_question", say("information/unknown"))
-    if not talk.place.skill and talk.situation.consented:
+    if talk.idle and talk.situation.consented:
         reply = Reply(reply.template, reply.context, tuple(Option(value) for value in _AFTERWARDS))
     return finished(reply, skill=NAME)
 

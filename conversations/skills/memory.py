@@ -15,6 +15,15 @@ MOST_WAITING = 30
 
 Form = dict[str, Any]
 
+_NUMBERS = frozenset(
+    {"patient", "service", "specialty", "professional", "unit", "plan", "moving", "version", "hold", "id"}
+)
+_TEXTS = frozenset({"first", "relation", "purpose", "period", "slot"})
+_MOMENTS = frozenset({"until"})
+_FLAGS = frozenset({"visit", "earliest", "far", "more", "help"})
+_LISTS = {"slots": str, "shown": str, "ids": int}
+_TIMES = {"when": 3, "avoid": 2}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -72,7 +81,8 @@ class Memory:
         moved = (place.skill, place.step) != (self.place.skill, self.place.step)
         if place.skill != self.place.skill:
             trail = ()
-        elif record and moved:
+        elif record and moved and "hold" not in self.place.form:
+            # A slot that was held is given back when its step is left: there is no way back to it.
             trail = (*trail, self.place)[-MOST_STEPS_BACK:]
         return replace(self, place=place, trail=trail, misses=0)
 
@@ -108,7 +118,31 @@ def _place(item: Any) -> Place:
     skill, step, form = item
     if not (isinstance(skill, str) and isinstance(step, str) and isinstance(form, dict)):
         raise TypeError("not a place")
-    return Place(skill, step, form)
+    return Place(skill, step, {key: value for key, value in form.items() if _fits(key, value)})
+
+
+def _fits(key: str, value: Any) -> bool:
+    """Tell whether a form's value is of the kind its key has today: what is not, was written by another version.
+
+    Raises ValueError for a time that is none.
+    """
+    if key in _NUMBERS:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if key in _MOMENTS:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    if key in _TEXTS:
+        return isinstance(value, str)
+    if key in _FLAGS:
+        return value is True
+    if key in _LISTS:
+        return isinstance(value, list) and all(isinstance(one, _LISTS[key]) for one in value)
+    return key in _TIMES and isinstance(value, list) and all(_is_stretch(one, _TIMES[key]) for one in value)
+
+
+def _is_stretch(value: Any, length: int) -> bool:
+    if not (isinstance(value, list) and len(value) == length and all(isinstance(part, str) for part in value)):
+        return False
+    return all(datetime.fromisoformat(part).tzinfo is not None for part in value[:2])
 
 
 def _offer(item: Any) -> tuple[str, str, str, str]:

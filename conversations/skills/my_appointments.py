@@ -84,7 +84,8 @@ def for_purpose(talk: Talk, appointment: AppointmentView, purpose: str) -> Move:
     if purpose == "cancel":
         return registry.ask(talk, NAME, "cancel", form)
     if purpose == "reschedule":
-        return booking_skill.begin_moving(talk, appointment)
+        wished = [when for when in talk.understanding.when if not when.start <= appointment.start < when.end]
+        return booking_skill.begin_moving(talk, appointment, wished)
     if purpose == "confirm":
         return Move(talk.place, (), act=Confirm(talk, appointment.id, appointment.version), skill=NAME)
     return registry.ask(talk, NAME, "detail", form)
@@ -99,7 +100,7 @@ def _named(talk: Talk, mine: Sequence[AppointmentView]) -> list[AppointmentView]
     """Return the appointments that the words speak of ("a de quinta", "com a dra. Ana"); all where they name none."""
     heard = talk.understanding
     found = list(mine)
-    if heard.when and heard.intent != "reschedule":
+    if heard.when:
         found = [one for one in found if any(when.start <= one.start < when.end for when in heard.when)] or found
     for kind, value in (("professional", "professional_id"), ("service", "service_id"), ("unit", "unit_id")):
         ids = {int(entity) for entity in talk.entities(kind)}
@@ -171,7 +172,7 @@ def _answer_cancel(talk: Talk, form: Form) -> Move | None:
     if talk.chosen == "yes" or (talk.heard.tap is None and (talk.answer is True or said_cancel)):
         return Move(talk.place, (), act=Cancel(talk, one.id, int(form.get("version", 0))), skill=NAME)
     if talk.chosen == "reschedule" or (talk.heard.tap is None and talk.intent == "reschedule"):
-        return booking_skill.begin_moving(talk, one)
+        return for_purpose(talk, one, "reschedule")
     if talk.chosen == "keep" or talk.answer is False:
         return finished(say(f"{NAME}/kept", **booking_offer.facts(one)), skill=NAME)
     return repair.wrong_answer(talk, say("repair/first")) if talk.heard.text and talk.intent == "unknown" else None

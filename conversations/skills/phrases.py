@@ -57,7 +57,25 @@ CANCEL = _phrases(
     cancelar isso | cancelalo | olvidalo | dejalo | ya no quiero | cancel | cancel it | never mind | nevermind |
     forget it"""
 )
+STOP = _phrases(
+    """parar | pare | para de mandar mensagem | nao quero mais receber mensagens | sair | sair da lista | descadastrar |
+    stop | unsubscribe | salir | darme de baja | baja"""
+)
+BOOK = _phrases(
+    """marcar | quero marcar | queria marcar | agendar | quero agendar | queria agendar | marcar consulta | marcar
+    horario | marcar uma consulta | agendar consulta | agendamento | consulta | quero consulta | quero uma
+    consulta | novo horario | quero pedir una cita | pedir cita | una cita | cita | book | book an appointment |
+    appointment | make an appointment"""
+)
 VISIT = _phrases("consulta | cita | turno | appointment | consultation | visit | marcar medico")
+QUESTION_WORDS = tuple(
+    f"{word} "
+    for word in (
+        *("qual", "quais", "quanto", "quantos", "onde", "que horas", "quem", "como", "aceita", "aceitam", "atende"),
+        *("atendem", "precisa", "tem que", "what", "which", "how", "where", "who", "when", "do you", "cual", "cuanto"),
+        *("donde", "quien", "a que hora", "aceptan", "hay que"),
+    )
+)
 
 
 def period_of(words: str) -> str:

@@ -13,7 +13,7 @@ from conversations.engines.decision import Reply
 from patients import consent
 from patients.registration import register_patient
 
-from . import human, information, menu, registry, repair
+from . import human, information, menu, registry, repair, smalltalk
 from .commands import command_of
 from .memory import Form, Place
 from .registry import Skill, Step
@@ -67,7 +67,7 @@ def before_consent(talk: Talk) -> Move:
     tap = talk.heard.tap
     if tap is not None and tap.skill == NAME and tap.step == "consent":
         return _take_consent(talk, agreed=tap.value == "accept")
-    if tap is None and talk.intent in human.REASONS:
+    if tap is None and talk.sure_of(human.REASONS):
         return human.begin(talk)
     asked = (talk.place.skill, talk.place.step) == (NAME, "consent")
     if asked and (move := _typed_answer(talk)) is not None:
@@ -76,7 +76,7 @@ def before_consent(talk: Talk) -> Move:
         return _take_consent(talk, agreed=False)
     place = Place(NAME, "consent", {})
     greeting = () if asked else (say("registration/welcome", clinic=talk.situation.clinic_name),)
-    if talk.intent in information.INTENTS:
+    if talk.intent in information.INTENTS and (talk.questions or talk.sure_of(information.INTENTS)):
         first, *rest = information.begin(talk).replies
         return Move(place=place, replies=(after(first, *greeting), *rest, _ask_consent(talk, {})))
     if asked and talk.memory.misses + 1 >= repair.MISSES_BEFORE_A_PERSON:
@@ -102,27 +102,23 @@ def go_on(talk: Talk, *lead: Reply) -> Move:
     Questions on the clinic were answered when they were asked.
     """
     skill = registry.skill_for(talk.intent)
-    if skill is None or skill.name in (NAME, human.NAME, menu.NAME, information.NAME):
+    if skill is None or skill.name in (NAME, human.NAME, menu.NAME, information.NAME, smalltalk.NAME):
         return menu.begin(talk, *lead)
     move = skill.begin(talk)
-    return Move(
-        place=move.place, replies=(*lead, *move.replies), act=move.act, handoff=move.handoff, priority=move.priority
-    )
+    first = (after(move.replies[0], *lead), *move.replies[1:]) if move.replies else lead
+    return Move(place=move.place, replies=first, act=move.act, handoff=move.handoff, priority=move.priority)
 
 
 def find_name(talk: Talk, *, anything: bool) -> str | None:
     """Return the name someone gave, capitalised; with `anything` also where the words are nothing but a name."""
-    persons = talk.entities("person")
-    if persons:
-        return neat_name(str(persons[0]))
     text = talk.heard.text.strip()
     bare = _INTRODUCTION.sub("", text, count=1).strip(" .,!;")
-    if not anything and bare == text.strip(" .,!;"):
-        return None
     words = bare.split()
-    if not 1 <= len(words) <= 7 or not all(_A_NAME.fullmatch(word) for word in words) or len(bare) < 2:
-        return None
-    return neat_name(bare)
+    looks_like_one = 1 <= len(words) <= 7 and len(bare) > 1 and all(_A_NAME.fullmatch(word) for word in words)
+    if looks_like_one and (anything or bare != text.strip(" .,!;")):
+        return neat_name(bare)
+    persons = talk.entities("person")
+    return neat_name(str(persons[0])) if persons else None
 
 
 def neat_name(name: str) -> str:
@@ -215,7 +211,7 @@ def _ask_name(talk: Talk, form: Form) -> Reply:
 
 
 def _name_given(talk: Talk, form: Form) -> Move | None:
-    name = None if talk.intent in _NO_NAME_INTENTS and not talk.entities("person") else find_name(talk, anything=True)
+    name = find_name(talk, anything=talk.intent not in _NO_NAME_INTENTS)
     if name is None:
         return None
     if " " not in name:

@@ -1,7 +1,7 @@
 """The skills and their steps, as data: what the engine runs and `manage.py draw_flow` draws."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversations.engines.decision import Reply
 
@@ -91,8 +91,9 @@ def ask(talk: Talk, name: str, step: str, form: Form, *lead: Reply) -> Move:
 
 
 def ask_again(talk: Talk, *lead: Reply) -> Move | None:
-    """Return a move that asks the open question again; None where nothing is open."""
+    """Return a move that asks the open question again, in other words each time; None where nothing is open."""
     step = step_at(talk.place)
     if step is None:
         return None
-    return Move(place=talk.place, replies=(after(step.ask(talk, talk.place.form), *lead),), recorded=False)
+    question = replace(step.ask(talk, talk.place.form), variant=1 - talk.memory.misses % 2)
+    return Move(place=talk.place, replies=(after(question, *lead),), recorded=False)

@@ -1,6 +1,6 @@
 """One turn as a skill sees it, and what a skill may answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -12,6 +12,7 @@ from conversations.understanding import Understanding, match_choice, understand,
 from integrations.events import MessageKind
 from scheduling.catalogue import ClinicCatalogue, clinic_catalogue
 
+from . import phrases
 from .memory import Form, Memory, Place
 
 Act = Callable[[datetime], "Move | None"]
@@ -19,6 +20,12 @@ Act = Callable[[datetime], "Move | None"]
 
 GO = "go:"
 """Begins the value of an option that works from anywhere and at any age: `go:menu`, `go:human`, `go:book` …"""
+
+QUESTIONS = ("price", "payment", "insurance", "address", "hours", "preparation", "professionals")
+"""Intents that ask about the clinic."""
+
+SURE = 0.6
+"""From this confidence on, an intent may leave the open question (0 to 1, as understanding gives it)."""
 
 _YES_REACTIONS = frozenset("👍👌✅🙏❤💚🆗")
 
@@ -114,6 +121,21 @@ class Talk:
         return yes_no(self.heard.text)
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a question about the clinic, and not about a time."""
+        return self.questions and not self.understanding.when and self.sure_of(QUESTIONS)
+
+    @property
+    def questions(self) -> bool:
+        """Whether it is put as a question."""
+        return "?" in self.heard.text or self.words.startswith(phrases.QUESTION_WORDS)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing but perhaps the menu is open."""
+        return self.place.skill in ("", "menu")
+
+    @property
     def liked(self) -> bool:
         """Whether it was a reaction that means yes."""
         return self.heard.reaction[:1] in _YES_REACTIONS if self.heard.reaction else False
@@ -123,6 +145,10 @@ class Talk:
         """The contact as a patient, where known."""
         patients = self.situation.patients
         return next((patient for patient in patients if patient.relation == "self"), None)
+
+    def sure_of(self, intents: Container[str]) -> bool:
+        """Tell whether one of the intents was understood well enough to leave everything else for it."""
+        return self.intent in intents and self.understanding.confidence >= SURE
 
     def key(self, what: str) -> str:
         """Return the idempotency key of a change made in this turn."""

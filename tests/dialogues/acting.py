@@ -1,0 +1,244 @@
+"""Acting out a dialogue file over the real road: webhook, inbox, turn, outbox, a Graph API that checks.
+
+A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
+`given` (what was before) and `steps`. A step is what the patient does (`patient`, `burst`, `tap`, `quote`, `react`,
+`sends`, `wait`, `again`, `someone_takes`, `staff_moves`) and what must follow (`bot`: fragments, in any order, that
+the answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how
+it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, `open` (skill.step).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from conversations import wording
+from conversations.rehearsal import Rehearsal, Said
+from integrations.events import Identity
+from integrations.simulator import webhooks
+from patients import consent
+from patients.identity import resolve
+from patients.models import Consent, Contact
+from patients.registration import register_patient
+from scheduling import appointments, booking
+from scheduling.booking import Actor
+from scheduling.models import Professional, Service, Unit, WeeklyHours
+from scheduling.slots import SlotQuery, find_slots
+
+ZONE = ZoneInfo("America/Sao_Paulo")
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
+STAFF = Actor("staff", 1)
+FILES = {
+    "audio": lambda: webhooks.audio("media-1"),
+    "picture": lambda: webhooks.image("media-2"),
+    "document": lambda: webhooks.document("media-3", "exame.pdf"),
+    "location": lambda: webhooks.location(-19.9400, -43.9350),
+    "unknown": webhooks.unsupported,
+}
+Script = dict[str, Any]
+
+
+@dataclass
+class Stage:
+    """One phone of a dialogue, and what was answered last."""
+
+    phone: str
+    rehearsal: Rehearsal
+    answers: list[Said] = field(default_factory=list)
+    places: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All that was answered last."""
+        return "\n".join(said.text for said in self.answers)
+
+
+def load(path: Path) -> Script:
+    """Read a dialogue file."""
+    script: Script = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return script
+
+
+def act(script: Script, phone: str) -> Stage:
+    """Act out the dialogue, checking every step; return the stage as it was left."""
+    at = datetime.fromisoformat(str(script["at"])).replace(tzinfo=ZONE) if "at" in script else MONDAY
+    given = script.get("given", {})
+    phone = given.get("phone", phone)
+    with Rehearsal(phone, at, name=given.get("profile_name", "")) as rehearsal:
+        stage = Stage(phone, rehearsal)
+        _prepare(given, phone, at)
+        for number, step in enumerate(script["steps"], start=1):
+            before = stage.answers
+            _do(stage, step)
+            _check(stage, step, f"step {number} ({_what(step)})", before)
+        _check_end(stage, script.get("then", {}))
+    return stage
+
+
+def contact_of(phone: str) -> Contact:
+    """Return the contact behind a phone, creating it."""
+    (contact,) = resolve([Identity(phone=phone, wa_id=phone.lstrip("+"))])
+    return contact
+
+
+def _prepare(given: Script, phone: str, at: datetime) -> None:
+    if given.get("patient"):
+        contact = contact_of(phone)
+        consent.grant(contact.pk, ("care", "reminders"), now=at, evidence=None)
+        register_patient(contact.pk, given["patient"])
+        for child in given.get("children", ()):
+            register_patient(contact.pk, child, "parent")
+    if given.get("language"):
+        Contact.objects.filter(pk=contact_of(phone).pk).update(language=given["language"])
+    for number, wish in enumerate(given.get("appointments", ())):
+        _book(phone, wish, at, f"given-{number}")
+    if given.get("nobody_works"):
+        WeeklyHours.objects.all().delete()
+    for name in given.get("nobody_works_like", ()):
+        WeeklyHours.objects.filter(professional__specialties__name=name).delete()
+
+
+def _book(phone: str, wish: Script, at: datetime, key: str) -> None:
+    contact = contact_of(phone)
+    start = datetime.fromisoformat(str(wish["start"])).replace(tzinfo=ZONE)
+    slot = _slot(wish, start, at)
+    patient = contact.patients.get(guardianship__relation="self")
+    booked = booking.book(slot, patient.pk, contact.pk, key, at)
+    if wish.get("confirmed"):
+        booking.confirm(booked.pk, booked.version, f"{key}-yes", at, Actor.contact(contact.pk))
+
+
+def _slot(wish: Script, start: datetime, at: datetime) -> Any:
+    query = SlotQuery(
+        service_id=Service.objects.get(name=wish.get("service", "Consulta dermatológica")).pk,
+        professional_id=Professional.objects.get(name=wish["professional"]).pk,
+        unit_id=Unit.objects.get(name=wish["unit"]).pk if "unit" in wish else None,
+        windows=((start, start + timedelta(minutes=1)),),
+    )
+    found = find_slots(query, at)
+    assert found, f"{start} is not free with {wish['professional']}"
+    return found[0]
+
+
+def _do(stage: Stage, step: Script) -> None:
+    rehearsal = stage.rehearsal
+    if "patient" in step:
+        stage.answers = rehearsal.say(str(step["patient"]))
+    elif "burst" in step:
+        stage.answers = rehearsal.say(*step["burst"])
+    elif "tap" in step:
+        stage.answers = rehearsal.tap(str(step["tap"]))
+    elif "quote" in step:
+        stage.answers = rehearsal.say(str(step["quote"]["says"]), reply_to=_message_with(stage, step["quote"]["of"]))
+    elif "react" in step:
+        stage.answers = rehearsal.send(
+            webhooks.reaction(_message_with(stage, step["react"]["to"]), step["react"]["with"])
+        )
+    elif "sends" in step:
+        stage.answers = rehearsal.send(FILES[step["sends"]]())
+    elif "wait" in step:
+        stage.answers = rehearsal.pass_time(_span(step["wait"]))
+    elif step.get("again"):
+        rehearsal.deliver(rehearsal.last_body)
+        stage.answers = rehearsal.settle()
+    else:
+        _behind_the_scenes(stage, step)
+        return
+    conversation = rehearsal.conversation
+    assert conversation is None or conversation.failed_turns == 0, "the turn failed"
+    state = rehearsal.state
+    stage.places.append((str(state.get("skill", "")), str(state.get("step", ""))))
+
+
+def _behind_the_scenes(stage: Stage, step: Script) -> None:
+    now = stage.rehearsal.now
+    if "someone_takes" in step:
+        start = datetime.fromisoformat(str(step["someone_takes"]["start"])).replace(tzinfo=ZONE)
+        other = register_patient(contact_of("+5531900000999").pk, "Outra Pessoa")
+        slot = _slot(step["someone_takes"], start, now)
+        booking.book(slot, other.id, None, f"taken-{start}", now, by=STAFF)
+    elif "staff_moves" in step:
+        (appointment,) = _standing(stage)
+        start = datetime.fromisoformat(str(step["staff_moves"]["to"])).replace(tzinfo=ZONE)
+        slot = _slot(step["staff_moves"], start, now)
+        booking.reschedule(appointment.id, slot, f"moved-{start}", now, STAFF)
+    elif "staff_cancels" in step:
+        (appointment,) = _standing(stage)
+        booking.cancel(appointment.id, "staff-cancels", now, STAFF)
+    else:
+        raise AssertionError(f"nobody knows how to do {step}")
+    stage.answers = []
+
+
+def _check(stage: Stage, step: Script, where: str, before: Sequence[Said]) -> None:
+    text = stage.text
+    for fragment in _list(step.get("bot")):
+        assert fragment.casefold() in text.casefold(), f"{where}: {fragment!r} is missing in:\n{text}"
+    for fragment in _list(step.get("not")):
+        assert fragment.casefold() not in text.casefold(), f"{where}: {fragment!r} is said in:\n{text}"
+    offered = [title for said in stage.answers for _, title in said.choices]
+    for title in _list(step.get("choices")):
+        assert title in offered, f"{where}: {title!r} is not offered, but {offered}"
+    if step.get("silent"):
+        assert not stage.answers, f"{where}: should be silent, said:\n{text}"
+    if "skill" in step:
+        assert stage.answers[-1].skill == step["skill"], f"{where}: {stage.answers[-1].skill}"
+    repeated = {said.text for said in before} & {said.text for said in stage.answers}
+    assert not repeated, f"{where}: the same words twice in a row: {repeated}"
+
+
+def _check_end(stage: Stage, then: Script) -> None:
+    conversation = stage.rehearsal.conversation
+    assert conversation is not None
+    if "mode" in then:
+        assert conversation.mode == then["mode"], f"mode is {conversation.mode}"
+    if "reason" in then:
+        assert conversation.handoff_reason == then["reason"], f"reason is {conversation.handoff_reason}"
+    if "agenda" in then:
+        found = [_line(one) for one in _standing(stage)]
+        assert found == then["agenda"], f"the agenda holds {found}"
+    if "consent" in then:
+        given = Consent.objects.filter(contact=conversation.contact, revoked_at=None).exists()
+        assert given is then["consent"], f"consent is {given}"
+    if "patients" in then:
+        names = sorted(conversation.contact.patients.values_list("name", flat=True))
+        assert names == sorted(then["patients"]), f"patients are {names}"
+    if "open" in then:
+        place = f"{conversation.state.get('skill', '')}.{conversation.state.get('step', '')}".strip(".")
+        assert place == (then["open"] or ""), f"open is {place}"
+
+
+def _standing(stage: Stage) -> list[appointments.AppointmentView]:
+    contact = contact_of(stage.phone)
+    ids = list(contact.patients.values_list("pk", flat=True))
+    return appointments.upcoming(ids, stage.rehearsal.now)
+
+
+def _line(one: appointments.AppointmentView) -> str:
+    start = wording.moment(one.start.astimezone(ZoneInfo(one.time_zone)), "pt_BR")
+    return f"{start}, {one.service_name}, {one.professional_name}, {one.unit_name}, {one.patient_name}, {one.status}"
+
+
+def _message_with(stage: Stage, fragment: str) -> str:
+    conversation = stage.rehearsal.conversation
+    assert conversation is not None
+    message = conversation.messages.filter(direction="out", text__icontains=fragment).order_by("-id").first()
+    assert message is not None, f"no message says {fragment!r}"
+    return message.provider_id or ""
+
+
+def _span(text: str) -> timedelta:
+    number, unit = str(text).split()
+    return timedelta(**{unit if unit.endswith("s") else f"{unit}s": int(number)})
+
+
+def _what(step: Script) -> str:
+    return ", ".join(f"{key}: {value}" for key, value in step.items() if key not in ("bot", "not", "choices"))[:80]
+
+
+def _list(value: Any) -> list[str]:
+    return [] if value is None else [str(item) for item in value] if isinstance(value, list) else [str(value)]

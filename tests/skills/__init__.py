@@ -1,0 +1,1 @@
+"""Tests of the flow engine, its skills and their replies."""

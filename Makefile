@@ -54,5 +54,10 @@ evaluate: install-dev ## Measure the understanding of messages on the labelled s
 simulate: install-dev ## Let N made-up patients talk to the bot
 	$(BIN)/python -m bench.simulate --patients $(N) $(ARGS)
 
+messages: install ## Collect and compile the translations (needs GNU gettext: apt-get install gettext)
+	$(BIN)/python manage.py makemessages -l pt_BR --add-location file --no-wrap --no-obsolete -e html,py \
+		-i ".venv/*" -i "tests/*" -i "bench/*" -i "build/*" -i "staticfiles/*"
+	$(BIN)/python manage.py compilemessages -l pt_BR -i .venv
+
 clean: ## Remove caches (never the data)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache staticfiles

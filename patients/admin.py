@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clinicbot.core import clock
 from clinicbot.core.admin import RecordAdmin, RoomAdmin, is_changelist, may
@@ -20,6 +21,7 @@ from .documents import cpf_digits, cpf_text
 from .finding import by_number, digits_of, patients_by_digits
 from .masking import masked, masked_phone, phone_text
 from .models import Consent, Contact, Guardianship, Patient, PrivacyRequest
+from .plans import plan_choices
 from .visibility import visible_patients
 
 SEE_DOCUMENTS = "patients.view_documents"
@@ -38,6 +40,7 @@ class PatientForm(forms.ModelForm):  # type: ignore[type-arg]
             *("name", "birth_date", "cpf", "sex", "kind", "species", "breed"),
             *("insurance_plan_code", "card_number", "card_valid_until", "notes"),
         )
+        widgets = {"cpf": UnfoldAdminTextInputWidget(), "card_number": UnfoldAdminTextInputWidget()}
 
     def clean_cpf(self) -> str:
         """Return the digits. Raises ValidationError where they check out wrong."""
@@ -95,7 +98,7 @@ class ContactAdmin(RoomAdmin):
         (_("Assistant"), {"fields": (("bot_enabled", "blocked"),)}),
         (
             _("What the contact decided"),
-            {"fields": (("opted_out_at", "refused_consent_at", "marketing_stopped_at"),)},
+            {"fields": (("opted_out_at", "refused_consent_at"), "marketing_stopped_at")},
         ),
         (_("Identity on WhatsApp"), {"fields": (("wa_id", "bsuid"), "created_at"), "classes": ("collapse",)}),
     )
@@ -167,12 +170,11 @@ class PatientAdmin(RoomAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Patient | None = None) -> Any:
         """Show a secret field itself to whom it concerns, to others a mask."""
         seen = {field: field if may(request.user, needed) else f"{field}_masked" for field, needed in _SECRET.items()}
-        plan = ("insurance_plan_code", seen["card_number"], "card_valid_until")
         return (
             (None, {"fields": ("name", ("birth_date", "sex"), seen["cpf"])}),
-            (_("Health plan"), {"fields": (plan,)}),
+            (_("Health plan"), {"fields": ("insurance_plan_code", (seen["card_number"], "card_valid_until"))}),
             (_("Notes"), {"fields": (seen["notes"],)}),
-            (_("Animal"), {"fields": (("kind", "species", "breed"),), "classes": ("collapse",)}),
+            (_("Animal"), {"fields": ("kind", ("species", "breed")), "classes": ("collapse",)}),
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Patient | None = None) -> tuple[str, ...]:
@@ -181,6 +183,18 @@ class PatientAdmin(RoomAdmin):
             return self.readonly_fields
         own = [field.name for field in Patient._meta.fields if field.name != "notes"]
         return (*self.readonly_fields, *own)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choose the plan by its name; only its public id is kept."""
+        if db_field.name != "insurance_plan_code":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        options = [("", _("none or private")), *plan_choices()]
+        return forms.ChoiceField(
+            label=_("health plan"),
+            required=False,
+            choices=options,
+            widget=UnfoldAdminSelectWidget(choices=options),
+        )
 
     def save_model(self, request: HttpRequest, obj: Patient, form: Any, change: bool) -> None:
         """Keep the hash true to the CPF, so that look-ups find it."""

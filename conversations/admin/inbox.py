@@ -15,7 +15,7 @@ from clinicbot.core import clock
 from clinicbot.core.admin import RecordAdmin, is_changelist
 from conversations import chat
 from conversations.models import Conversation, Message
-from conversations.waiting import minutes_text, mode_icon, reason_of_handoff
+from conversations.waiting import minutes_text, mode_icon, mode_text, reason_of_handoff
 from patients.finding import by_number, digits_of
 from patients.masking import phone_text
 
@@ -161,7 +161,7 @@ class ConversationAdmin(RecordAdmin):
             '<span class="material-symbols-outlined" aria-hidden="true">{}</span>{}</span>',
             row.mode,
             mode_icon(row.mode),
-            row.get_mode_display(),
+            mode_text(row.mode),
         )
 
     @display(description=_("waiting"))

@@ -111,11 +111,15 @@ class MessageAdmin(RecordAdmin):
     search_fields = ("text", "provider_id", "trace_id")
     ordering = ("-id",)
     fields = (
-        ("conversation", "turn", "direction", "author", "kind"),
+        ("conversation", "turn"),
+        ("direction", "author"),
         "text",
-        ("sent_at", "status", "why"),
-        ("accepted_at", "delivered_at", "read_at", "failed_at"),
-        ("provider_id", "attempts", "error_code", "late", "epoch", "trace_id"),
+        ("kind", "sent_at"),
+        ("status", "why"),
+        ("accepted_at", "delivered_at"),
+        ("read_at", "failed_at"),
+        ("attempts", "error_code"),
+        ("provider_id", "trace_id"),
     )
     readonly_fields = ("why",)
 

@@ -133,12 +133,14 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
     change_form_outer_before_template = "admin/scheduling/appointment_deeds.html"
     fields = (
         ("patient", "contact"),
-        ("local_date", "local_time", "time_zone"),
-        ("professional", "service", "unit"),
-        ("status", "plan", "price"),
-        ("source", "overbooked", "version"),
+        ("when", "state"),
+        ("service", "professional"),
+        ("unit", "plan"),
+        ("price", "source"),
+        ("overbooked", "time_zone"),
         ("cancelled_at", "cancel_reason"),
     )
+    readonly_fields = ("when", "state")
     resource_classes = (AppointmentExport,)
     export_form_class = ExportForm
     export_formats = (XLSX, CSV)

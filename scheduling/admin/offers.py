@@ -4,6 +4,7 @@ from django.contrib import admin
 from unfold.admin import TabularInline
 
 from clinicbot.core.admin import RoomAdmin
+from patients.plans import offer_plans
 from scheduling.models import Coverage, InsurancePlan, Offering, Quota, Requirement, Service, Specialty
 
 
@@ -24,6 +25,14 @@ class RequirementInline(TabularInline):
     fk_name = "service"
     autocomplete_fields = ("kind", "professional")
     tab = True
+
+
+def _plans() -> list[tuple[str, str]]:
+    rows = InsurancePlan.objects.values_list("public_id", "name")
+    return [(str(public_id), name) for public_id, name in rows]
+
+
+offer_plans(_plans)
 
 
 @admin.register(Specialty)

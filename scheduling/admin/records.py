@@ -83,7 +83,7 @@ class WaitlistEntryAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[WaitlistEntry]":
         """Leave what is encrypted where it is."""
-        rows: QuerySet[WaitlistEntry] = super().get_queryset(request).select_related("patient")
+        rows: QuerySet[WaitlistEntry] = super().get_queryset(request).select_related(*self.list_select_related)
         return rows.defer("patient__cpf", "patient__card_number", "patient__notes")
 
 

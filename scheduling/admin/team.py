@@ -63,7 +63,7 @@ class ProfessionalAdmin(RoomAdmin):
     autocomplete_fields = ("specialties",)
     inlines = (HoursInline, ServicesInline, CoverageInline)
     fieldsets = (
-        (None, {"fields": (("title", "name", "council_number"), "specialties", "aliases", "about")}),
+        (None, {"fields": (("title", "name"), ("council_number", "specialties"), "aliases", "about")}),
         (_("Back office"), {"fields": (("user", "colour"), "active")}),
     )
 
@@ -143,8 +143,8 @@ class DayExceptionAdmin(RoomAdmin):
     autocomplete_fields = ("professional", "room", "unit")
     ordering = ("-date",)
     fieldsets = (
-        (_("Whose day"), {"fields": (("professional", "unit", "room"),)}),
-        (_("When"), {"fields": (("date", "until"), ("kind", "start", "end", "overnight"), "reason")}),
+        (_("Whose day"), {"fields": (("professional", "unit"), "room")}),
+        (_("When"), {"fields": (("date", "until"), "kind", ("start", "end"), ("overnight", "reason"))}),
     )
 
     @display(description=_("whose"))

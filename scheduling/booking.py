@@ -89,15 +89,16 @@ def hold(
     plan_id: int | None = None,
     moving: int | None = None,
     by: Actor | None = None,
-    keep_others: bool = False,
+    proposed: bool = False,
 ) -> Appointment:
     """Keep a slot for `minutes` (the clinic's default if None) and return the held appointment.
 
-    The contact's earlier live hold is given back unless `keep_others`. `moving` names the appointment that this time
-    would replace: the two may overlap. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
+    The contact's earlier live hold is given back, unless this one is `proposed` by the clinic. `moving` names the
+    appointment that this time would replace: the two may overlap. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused,
+    BadSlotKey.
     """
     actor = by or (Actor.contact(contact_id) if contact_id else SYSTEM)
-    giver = None if keep_others else contact_id
+    giver = None if proposed else contact_id
     wish = Wish(_slot_key(slot), patient_id, giver, _plan(slot, plan_id), actor, now, moving)
     content = _content(wish) | {"contact": contact_id}
 
@@ -106,7 +107,7 @@ def hold(
         replaced = locked(moving) if moving is not None else None
         if replaced is not None:
             _check_movable(replaced, None, actor, now)
-        if not keep_others:
+        if not proposed:
             give_back_holds(contact_id, replaced.visit if replaced else None, actor, now, keep=None)
         lasting = timedelta(minutes=minutes or snapshot.current().clinic.hold_minutes)
         appointment = Appointment(
@@ -115,6 +116,7 @@ def hold(
             contact_id=contact_id,
             status=Status.HELD,
             hold_expires_at=(now + lasting).replace(microsecond=0),
+            proposed=proposed,
         )
         return _place(appointment, place, What.HELD, actor, now)
 

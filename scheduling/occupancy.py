@@ -73,8 +73,7 @@ class Scope:
 _OUT = """ARRAY(
     SELECT visit FROM scheduling_appointment
     WHERE id = %(moving)s
-       OR (contact_id = %(contact)s AND status = 'held'
-           AND NOT EXISTS (SELECT 1 FROM scheduling_waitlistoffer WHERE hold_id = scheduling_appointment.id))
+       OR (contact_id = %(contact)s AND status = 'held' AND NOT proposed)
 )"""
 _LIVE = "(hold_expires_at IS NULL OR status <> 'held' OR hold_expires_at > %(now)s)"
 _BUSY = f"""

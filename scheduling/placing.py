@@ -165,13 +165,13 @@ def expire_holds(
 
 
 def give_back_holds(contact_id: int | None, visit: UUID | None, by: Actor, now: datetime, keep: int | None) -> None:
-    """Release the contact's live holds, and those of a visit, except `keep`: a new choice replaces the old one."""
+    """Release the contact's own live holds, and those of a visit, except `keep`: a new choice replaces the old one."""
     if contact_id is None and visit is None:
         return
-    mine = Q(contact_id=contact_id) if contact_id is not None else Q()
+    mine = Q(contact_id=contact_id, proposed=False) if contact_id is not None else Q()
     if visit is not None:
         mine |= Q(visit=visit)
-    held = Appointment.objects.filter(mine, status=Status.HELD, offer__isnull=True).exclude(pk=keep or 0)
+    held = Appointment.objects.filter(mine, status=Status.HELD).exclude(pk=keep or 0)
     rows = list(held.order_by("pk").select_for_update(of=("self",)))
     for_good(rows, Status.EXPIRED, AppointmentEvent.What.RELEASED, by, now)
 

@@ -174,7 +174,7 @@ def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> 
         plan_id=entry.plan_id,
         moving=entry.replaces_id,
         by=SYSTEM,
-        keep_others=True,
+        proposed=True,
     )
     entry.status = EntryStatus.OFFERED
     entry.last_offered_at = now

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from conversations.understanding.dates.compose import find_dates
 from conversations.understanding.dates.words import NUMBERS, ORDINALS, WEEKDAYS
@@ -11,11 +12,101 @@ from conversations.understanding.typos import typing_distance
 
 # A whole message must be made of these, so that nothing mixed or conditional passes for a yes.
 _YES = frozenset(
-    """sim s emojiyes claro confirmo confirmado confirmada confirma confirmar isso isto exato exatamente certo certeza perfeito
-    combinado fechado fechou ok beleza positivo aham uhum ahan anram arram aceito concordo show joia otimo vamos logico pode bora
-    quero correto corretissimo perfeitamente yes yep sure okay confirm si vale dale correcto acepto afirmativo sip agendar marcar certinho
-    maravilha perfeita otima tranquilo demoro demorou yeah right exactly agree confirmadissimo topo partiu simbora opa legal feito mande manda
-    adelante perfecto excelente deal fine correct claro perfect great absolutely definitely ta esta agende agenda marca marque confirme confirmei""".split()
+    [
+        "sim",
+        "s",
+        "emojiyes",
+        "claro",
+        "confirmo",
+        "confirmado",
+        "confirmada",
+        "confirma",
+        "confirmar",
+        "isso",
+        "isto",
+        "exato",
+        "exatamente",
+        "certo",
+        "certeza",
+        "perfeito",
+        "combinado",
+        "fechado",
+        "fechou",
+        "ok",
+        "beleza",
+        "positivo",
+        "aham",
+        "uhum",
+        "ahan",
+        "anram",
+        "arram",
+        "aceito",
+        "concordo",
+        "show",
+        "joia",
+        "otimo",
+        "vamos",
+        "logico",
+        "pode",
+        "bora",
+        "quero",
+        "correto",
+        "corretissimo",
+        "perfeitamente",
+        "yes",
+        "yep",
+        "sure",
+        "okay",
+        "confirm",
+        "si",
+        "vale",
+        "dale",
+        "correcto",
+        "acepto",
+        "afirmativo",
+        "sip",
+        "agendar",
+        "marcar",
+        "certinho",
+        "maravilha",
+        "perfeita",
+        "otima",
+        "tranquilo",
+        "demoro",
+        "demorou",
+        "yeah",
+        "right",
+        "exactly",
+        "agree",
+        "confirmadissimo",
+        "topo",
+        "partiu",
+        "simbora",
+        "opa",
+        "legal",
+        "feito",
+        "mande",
+        "manda",
+        "adelante",
+        "perfecto",
+        "excelente",
+        "deal",
+        "fine",
+        "correct",
+        "claro",
+        "perfect",
+        "great",
+        "absolutely",
+        "definitely",
+        "ta",
+        "esta",
+        "agende",
+        "agenda",
+        "marca",
+        "marque",
+        "confirme",
+        "confirmei",
+    ]
 )
 _YES_PHRASES = (
     "pode ser", "pode sim", "pode marcar", "pode confirmar", "pode agendar", "isso mesmo", "isso ai", "com certeza", "por favor", "e isso",
@@ -26,7 +117,31 @@ _YES_PHRASES = (
     "marca para mim", "pode marcar para mim", "marque para mim", "esse dia", "nesse horario", "esse horario mesmo", "fica bom", "fica otimo", "serve sim", "da certo", "deu certo", "e claro", "mas e claro", "e sim", "com prazer", "esta confirmado", "esta confirmada",
 )  # fmt: skip
 _NO = frozenset(
-    "nao no nope nah negativo emojino nunca jamais nem nananinanao nananina nones nanao not never cancelar cancela cancele desisto desisti errado errada negado".split()
+    [
+        "nao",
+        "no",
+        "nope",
+        "nah",
+        "negativo",
+        "emojino",
+        "nunca",
+        "jamais",
+        "nem",
+        "nananinanao",
+        "nananina",
+        "nones",
+        "nanao",
+        "not",
+        "never",
+        "cancelar",
+        "cancela",
+        "cancele",
+        "desisto",
+        "desisti",
+        "errado",
+        "errada",
+        "negado",
+    ]
 )
 _NO_PHRASES = (
     "nao quero", "nao quero nao", "nao obrigado", "nao obrigada", "agora nao", "hoje nao", "nao pode", "nao posso", "pode nao", "nao vou", "nao confirmo", "nao e isso", "nao esta certo", "nao precisa", "nao mais", "de jeito nenhum",
@@ -34,12 +149,128 @@ _NO_PHRASES = (
     "no gracias", "no quiero", "i do not want", "i do not", "not now", "nao esta", "nao quero mais", "nao vou querer", "por enquanto nao", "ainda nao", "esta errado", "nao era isso", "nao isso", "nao e esse", "nao e essa", "nao gostei", "nao serve", "nao consigo", "nao foi isso", "nada disso", "de forma alguma", "de maneira nenhuma", "no puedo", "can not", "nao tenho interesse", "nao me interessa", "deixa",
 )  # fmt: skip
 _FILLERS = frozenset(
-    """emojithanks emojilove emojilaugh emojihi obrigado obrigada obrigadao por favor gentileza viu ta esta entao ai , . ! eu sim isso moca moco querida querido gracias thanks thank you please meu minha
-    bem amor amiga amigo flor dia boa bom tarde noite oi ola ne hein uai eita valeu gente so e muito mesmo senhora senhor doutora doutor ja la o a para mim mim pra ah oh eh nao tudo certinho grata grato deus bless sir madam linda linda lindo ok""".split()
+    [
+        "emojithanks",
+        "emojilove",
+        "emojilaugh",
+        "emojihi",
+        "obrigado",
+        "obrigada",
+        "obrigadao",
+        "por",
+        "favor",
+        "gentileza",
+        "viu",
+        "ta",
+        "esta",
+        "entao",
+        "ai",
+        ",",
+        ".",
+        "!",
+        "eu",
+        "sim",
+        "isso",
+        "moca",
+        "moco",
+        "querida",
+        "querido",
+        "gracias",
+        "thanks",
+        "thank",
+        "you",
+        "please",
+        "meu",
+        "minha",
+        "bem",
+        "amor",
+        "amiga",
+        "amigo",
+        "flor",
+        "dia",
+        "boa",
+        "bom",
+        "tarde",
+        "noite",
+        "oi",
+        "ola",
+        "ne",
+        "hein",
+        "uai",
+        "eita",
+        "valeu",
+        "gente",
+        "so",
+        "e",
+        "muito",
+        "mesmo",
+        "senhora",
+        "senhor",
+        "doutora",
+        "doutor",
+        "ja",
+        "la",
+        "o",
+        "a",
+        "para",
+        "mim",
+        "mim",
+        "pra",
+        "ah",
+        "oh",
+        "eh",
+        "nao",
+        "tudo",
+        "certinho",
+        "grata",
+        "grato",
+        "deus",
+        "bless",
+        "sir",
+        "madam",
+        "linda",
+        "linda",
+        "lindo",
+        "ok",
+    ]
 ) - {"nao"}
 _DOUBT = frozenset(
-    """mas porem talvez acho se quando depende sera so depois antes outro outra outros talves qualquer perhaps maybe but if pero quiza tal vez trocar mudar
-    remarcar ? quanto qual quais onde como porque""".split()
+    [
+        "mas",
+        "porem",
+        "talvez",
+        "acho",
+        "se",
+        "quando",
+        "depende",
+        "sera",
+        "so",
+        "depois",
+        "antes",
+        "outro",
+        "outra",
+        "outros",
+        "talves",
+        "qualquer",
+        "perhaps",
+        "maybe",
+        "but",
+        "if",
+        "pero",
+        "quiza",
+        "tal",
+        "vez",
+        "trocar",
+        "mudar",
+        "remarcar",
+        "?",
+        "quanto",
+        "qual",
+        "quais",
+        "onde",
+        "como",
+        "porque",
+    ]
 ) - {"so"}
 
 
@@ -87,9 +318,107 @@ def yes_no(text: str) -> bool | None:
 
 _LAST = frozenset({"ultimo", "ultima", "last", "final"})
 _CHOICE_FILLERS = frozenset(
-    """o a os as e de da do das dos com para por pode ser quero queria prefiro escolho vou fico numero opcao opcoes favor gostaria esse essa este esta mesmo
-    mesma sim ok na no em n ,. , . ! horario dia the one number option please i want el la opcion quiero doutor doutora que eu entao acho melhor beleza vai marca marcar
-    obrigado obrigada emojiyes seria aquele aquela item dela dele pela pelo tem um uma h horas - : ( ) feira as at en y and will take prefer would like escoger ficar""".split()
+    [
+        "o",
+        "a",
+        "os",
+        "as",
+        "e",
+        "de",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "com",
+        "para",
+        "por",
+        "pode",
+        "ser",
+        "quero",
+        "queria",
+        "prefiro",
+        "escolho",
+        "vou",
+        "fico",
+        "numero",
+        "opcao",
+        "opcoes",
+        "favor",
+        "gostaria",
+        "esse",
+        "essa",
+        "este",
+        "esta",
+        "mesmo",
+        "mesma",
+        "sim",
+        "ok",
+        "na",
+        "no",
+        "em",
+        "n",
+        ",.",
+        ",",
+        ".",
+        "!",
+        "horario",
+        "dia",
+        "the",
+        "one",
+        "number",
+        "option",
+        "please",
+        "i",
+        "want",
+        "el",
+        "la",
+        "opcion",
+        "quiero",
+        "doutor",
+        "doutora",
+        "que",
+        "eu",
+        "entao",
+        "acho",
+        "melhor",
+        "beleza",
+        "vai",
+        "marca",
+        "marcar",
+        "obrigado",
+        "obrigada",
+        "emojiyes",
+        "seria",
+        "aquele",
+        "aquela",
+        "item",
+        "dela",
+        "dele",
+        "pela",
+        "pelo",
+        "tem",
+        "um",
+        "uma",
+        "h",
+        "horas",
+        "-",
+        ":",
+        "(",
+        ")",
+        "feira",
+        "as",
+        "at",
+        "en",
+        "y",
+        "and",
+        "will",
+        "take",
+        "prefer",
+        "would",
+        "like",
+        "escoger",
+        "ficar",
+    ]
 )
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2}) ?(?::|h) ?(\d{2})(?!\d)|(?<!\d)(\d{1,2}) ?h(?![a-z])")
 _DATE = re.compile(r"(?<!\d)(\d{1,2}) ?/ ?(\d{1,2})(?!\d)")
@@ -142,11 +471,15 @@ def _by_time(message: Normalised, titles: Sequence[Normalised], now: datetime | 
     clock = _title_clock(message.text) or _bare_clock(words)
     weekday = _title_weekday(words)
     date_said = _DATE.search(message.text)
-    day = next((int(b) for a, b in zip(words, words[1:], strict=False) if a == "dia" and b.isdigit() and len(b) <= 2), None)
+    day = next((int(b) for a, b in pairwise(words) if a == "dia" and b.isdigit() and len(b) <= 2), None)
     resolved = None
     if now is not None and weekday is None and day is None and date_said is None:
         found = find_dates(message.tokens, now).when
-        resolved = found[0].start.date() if len(found) == 1 and {"amanha", "hoje", "tomorrow", "today", "manana", "hoy"} & set(words) else None
+        resolved = (
+            found[0].start.date()
+            if len(found) == 1 and {"amanha", "hoje", "tomorrow", "today", "manana", "hoy"} & set(words)
+            else None
+        )
     if clock is None and weekday is None and day is None and date_said is None and resolved is None:
         return None
     fitting = []
@@ -160,7 +493,9 @@ def _by_time(message: Normalised, titles: Sequence[Normalised], now: datetime | 
             continue
         if date_said and not (title_date and title_date.groups() == date_said.groups()):
             continue
-        if resolved and not (title_date and (int(title_date.group(1)), int(title_date.group(2))) == (resolved.day, resolved.month)):
+        if resolved and not (
+            title_date and (int(title_date.group(1)), int(title_date.group(2))) == (resolved.day, resolved.month)
+        ):
             continue
         fitting.append(index)
     return _single(fitting)
@@ -183,7 +518,11 @@ def _bare_clock(words: Sequence[str]) -> tuple[int, int] | None:
 
 
 def _content(message: Normalised) -> list[str]:
-    return [token.word for token in message.tokens if token.word not in _CHOICE_FILLERS and any(map(str.isalnum, token.word))]
+    return [
+        token.word
+        for token in message.tokens
+        if token.word not in _CHOICE_FILLERS and any(map(str.isalnum, token.word))
+    ]
 
 
 def _by_words(message: Normalised, titles: Sequence[Normalised]) -> int | None:
@@ -209,7 +548,10 @@ def _word_score(word: str, known: Sequence[str]) -> float:
     if any(other.startswith(word) for other in known):
         return 0.9
     limit = 1.1 if len(word) <= 6 else 2.1
-    near = min((typing_distance(word, other, limit + 0.5) for other in known if not other.isdigit() and len(other) > 3), default=99.0)
+    near = min(
+        (typing_distance(word, other, limit + 0.5) for other in known if not other.isdigit() and len(other) > 3),
+        default=99.0,
+    )
     return 0.8 if near <= limit and len(word) > 3 else 0.0
 
 
@@ -228,7 +570,10 @@ def match_choice(text: str, titles: Sequence[str], *, now: datetime | None = Non
     if not titles:
         return None
     message = normalise(text)
-    if any(token.word in {"nao", "nenhum", "nenhuma", "not", "none", "outro", "outra", "outros"} for token in message.tokens):
+    if any(
+        token.word in {"nao", "nenhum", "nenhuma", "not", "none", "outro", "outra", "outros"}
+        for token in message.tokens
+    ):
         return None
     made = [normalise(title) for title in titles]
     exact = [index for index, title in enumerate(made) if title.text == message.text]
@@ -241,7 +586,9 @@ def match_choice(text: str, titles: Sequence[str], *, now: datetime | None = Non
     place = _ordinal(words, len(titles))
     if place is not None and not _says_weekday(words, made):
         return place
-    if _title_weekday(words) is not None and any(_title_weekday([t.word for t in title.tokens]) is not None for title in made):
+    if _title_weekday(words) is not None and any(
+        _title_weekday([t.word for t in title.tokens]) is not None for title in made
+    ):
         return None
     return _by_words(message, made)
 

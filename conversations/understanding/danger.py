@@ -26,6 +26,7 @@ from conversations.understanding.danger_words import (
 from conversations.understanding.normalise import Normalised, normalise
 
 _SENTENCE_ENDS = frozenset({".", "?", "!", ";"})
+_STEPPED_OVER = frozenset({",", "-", "'", "(", ")"})
 _ORDER = {"self_harm": 0, "emergency": 1, "urgent": 2}
 
 
@@ -185,7 +186,7 @@ def _sentences(words: Sequence[str]) -> list[list[str]]:
     for word in words:
         if word in _SENTENCE_ENDS:
             sentences.append([])
-        elif word != ",":
+        elif word not in _STEPPED_OVER:
             sentences[-1].append(word)
     return [sentence for sentence in sentences if sentence]
 
@@ -210,7 +211,7 @@ def danger_of(normalised: Normalised) -> str | None:
 def _joined(words: Sequence[str]) -> list[list[str]]:
     """Return the whole message as one sentence too, when it is short: people put stops anywhere."""
     sentences = _sentences(words)
-    return [[word for sentence in sentences for word in sentence]] if 1 < len(sentences) and len(words) <= 60 else []
+    return [[word for sentence in sentences for word in sentence]] if len(sentences) > 1 and len(words) <= 60 else []
 
 
 def danger(text: str) -> str | None:

@@ -19,10 +19,10 @@ GROUPS: dict[str, str] = {
     "disease": """infarto, infartando, infartou, enfarte, enfartando, enfartou, infartar, infarte, ataque cardiaco, ataque do coracao, heart attack, parada cardiaca, parada cardiorrespiratoria, parada respiratoria,
         ataque al corazon, avc, derrame, avc agora, acidente vascular, stroke, derrame cerebral, ictus, avcs, isquemia, aneurisma rompeu, embolia, trombose pulmonar, choque anafilatico, anafilaxia, anafilatico, edema de glote, meningite, overdose, septicemia""",
     # --- breath ---
-    "nobreath": """falta de ar, faltando ar, faltando o ar, sem ar, sem folego, sufocando, sufocada, sufocado, sufocar, asfixia, asfixiando, asfixiada, asfixiado, nao consigo respirar, nao consegue respirar, nao estou conseguindo respirar, nao esta conseguindo respirar, nao consegue mais respirar,
-        nao consigo mais respirar, nao esta respirando, nao respira, parou de respirar, parando de respirar, sem respirar, nao conseguindo respirar, mal consigo respirar, mal consegue respirar, mal estou conseguindo respirar, mal respira, respirando muito mal, respirando mal, dificuldade para respirar, dificuldade de respirar, dificuldade em respirar, dificuldade pra respirar,
-        dificuldade respiratoria, dificuldade na respiracao, respirando com dificuldade, respira com dificuldade, respirar com dificuldade, respiracao dificil, respiracao curta, ofegante, ofegando, puxando o ar, puxando ar, o ar nao entra, ar nao vem, o ar nao vem, buscando o ar, cansaco para respirar, cansada para respirar, cansado para respirar, can not breathe, can't breathe,
-        cannot breathe, not breathing, trouble breathing, difficulty breathing, shortness of breath, short of breath, no puedo respirar, no puede respirar, no respira, falta de aire, me falta el aire, le falta el aire, dificultad para respirar, me ahogo, se ahoga, custando a respirar, esta custando respirar, respirar esta dificil, dificil respirar, dificil de respirar, nao da para respirar, sem conseguir respirar, hard to breathe, struggling to breathe,
+    "nobreath": """falta de ar, faltando ar, faltando o ar, sem ar, sem folego, sufocando, sufocada, sufocado, sufocar, asfixia, asfixiando, asfixiada, asfixiado, nao consigo respir*, nao consegue respir*, nao estou conseguindo respir*, nao esta conseguindo respir*, nao consegue mais respir*,
+        nao consigo mais respir*, nao esta respirando, nao respira, parou de respir*, parando de respir*, sem respir*, nao conseguindo respir*, mal consigo respir*, mal consegue respir*, mal estou conseguindo respir*, mal respira, respirando muito mal, respirando mal, dificuldade para respir*, dificuldade de respir*, dificuldade em respir*, dificuldade pra respir*,
+        dificuldade respiratoria, dificuldade na respiracao, respirando com dificuldade, respira com dificuldade, respir* com dificuldade, respiracao dificil, respiracao curta, ofegante, ofegando, puxando o ar, puxando ar, o ar nao entra, ar nao vem, o ar nao vem, buscando o ar, cansaco para respir*, cansada para respir*, cansado para respir*, can not breathe, can't breathe,
+        cannot breathe, not breathing, trouble breathing, difficulty breathing, shortness of breath, short of breath, no puedo respir*, no puede respir*, no respira, falta de aire, me falta el aire, le falta el aire, dificultad para respir*, me ahogo, se ahoga, custando a respir*, esta custando respir*, respir* esta dificil, dificil respir*, dificil de respir*, nao da para respir*, sem conseguir respir*, hard to breathe, struggling to breathe,
         breathless, gasping, ahogando, ahogandose, pulmao nao, saturacao baixa, saturacao caindo, saturando, sem conseguir puxar, nao puxa o ar, nao consigo puxar o ar, nao consegue puxar o ar, afogado, afogada""",
     "asthma": "crise de asma, crise asmatica, crise de bronquite, ataque de asma, asthma attack, crisis de asma, crise respiratoria, bombinha nao, bombinha nao esta, bombinha nao resolve",
     "blue": "roxo, roxa, roxos, roxas, roxinho, roxinha, arroxeado, arroxeada, arroxeados, arroxeadas, azul, azulado, azulada, azulados, azuis, cianotico, cianose, blue, morado, morados",
@@ -38,33 +38,36 @@ GROUPS: dict[str, str] = {
     "weak": """dormente, dormentes, dormencia, adormecido, adormeceu, paralisado, paralisada, paralisou, sem forca, sem forcas, perdeu a forca, perdi a forca, perdeu forca, perdendo a forca, perdendo forca, fraqueza subita, fraqueza, fraco, nao mexe, nao mexe mais, nao consegue mexer, nao consigo mexer, nao consegue mover, nao consigo mover, nao consegue levantar, nao consigo levantar,
         nao sente, nao sinto, sem sentir, formigando, formigamento, nao obedece, numb, weak, paralyzed, dormido, sin fuerza, perdeu o movimento, perdi o movimento, perdeu os movimentos, perdi os movimentos, sem movimento, travou, paralizado, paralizada, parou de mexer, nao esta mexendo, can not move, no puede mover, perdendo os movimentos, pesado de repente, mole, bambo, caindo, parado""",
     "sudden": "de repente, do nada, subita, subito, subitamente, repentina, repentino, repentinamente, derrepente, agora, agorinha, suddenly, sudden, de la nada, hoje, faz pouco, ha pouco, acabou, acordou, acordei, comecou, minutos",
+    "palsy": "nao sente, nao sinto, nao esta sentindo, nao estou sentindo, perdeu a forca, perdi a forca, perdeu forca, perdendo a forca, perdendo forca, paralisado, paralisada, paralisou, paralizado, paralizada, perdeu o movimento, perdi o movimento, perdeu os movimentos, perdi os movimentos, sem movimento, sem movimentos, nao obedece, ficou sem forca, fiquei sem forca, paralyzed, sin fuerza, nao consegue mexer, nao consigo mexer, nao consegue levantar o braco, nao consegue levantar um braco",
+    "onesided": "lado do corpo, um lado, um dos lados, metade do corpo, lado todo, lado esquerdo, lado direito, mitad del cuerpo, one side, lado inteiro, metade do rosto, lado do rosto, braco, bracos",
+    "delirium": "delirando, em delirio, delirou, nao me reconhece agora, nao esta me reconhecendo, nao esta reconhecendo",
     "confused": "confusa, confuso, desorientado, desorientada, delirando, nao reconhece, nao sabe onde esta, nao fala coisa com coisa, confused, nao me reconhece, desnorteado, desnorteada, nao sabe quem, sem saber onde",
     "headache": "cabeca, headache, dor de cabeca",
     "worst": "pior da vida, pior da minha vida, pior dor da, nunca senti, explodindo, estourando, explodir, explosiva, de repente, do nada, subita, repentina, como um trovao, worst, de la nada, rachando e vomit*, nuca dura, rigidez, nuca rigida, pescoco duro, explosao",
     "visualsign": "visao turva, visao embacada, visao embaralhada, visao dupla, vendo dobrado, enxergando dobrado, vendo luzes, vendo pontos, pontinhos, vendo estrelas, vista embacada, vista turva, vista escura, vista escurecendo, embacando, confusa, confuso, luzinhas, moscas, fala, falar, formigando, dormente",
     # --- seizure, consciousness ---
-    "seizure": """convuls*, crise epilet*, crise epilep*, crises epilep*, ataque epilep*, ataque epilet*, se debatendo, debatendo, tendo um ataque, teve um ataque epil*, revirando os olhos, revirou os olhos, virando os olhos, virou os olhos, olhos revirados, olhos virados, olho virando, espumando, babando e trem*, tremendo e babando, tremendo inteiro e, seizure, seizing, ataque de epileps*, crise de epileps*,
+    "seizure": """convuls*, se debater, se debate, crise epilet*, crise epilep*, crises epilep*, ataque epilep*, ataque epilet*, se debatendo, debatendo, tendo um ataque, teve um ataque epil*, revirando os olhos, revirou os olhos, virando os olhos, virou os olhos, olhos revirados, olhos virados, olho virando, espumando, babando e trem*, tremendo e babando, tremendo inteiro e, seizure, seizing, ataque de epileps*, crise de epileps*,
         tendo crise, tendo uma crise epil*, espuma pela boca, espuma na boca, saindo espuma, convulciona*, convulcao, convulcoes, tremendo todo e, tremendo toda e, enrijeceu, ficou duro e, ficou dura e, corpo duro""",
-    "unconscious": """desmaiou, desmaiei, desmaiada, desmaiado, desmaiando, desmaio, desmaia, desmaiaram, vai desmaiar, vou desmaiar, inconsciente, desacordado, desacordada, desacordou, nao acorda, nao esta acordando, nao quer acordar, nao responde aos, nao responde a, nao esta respondendo, nao responde mais, nao responde quando, nao reage, nao esta reagindo, sem reacao, nao volta a si, nao voltou a si, apagou de repente, apagou no, apagou do nada, apagou e, perdeu a consciencia, perdi a consciencia,
+    "unconscious": """desmaiou, desmaiei, desmaiada, desmaiado, desmaiando, desmaio, desmaia, desmaiaram, vai desmaiar, vou desmaiar, inconsciente, desacordado, desacordada, desacordou, nao acorda, nao esta acordando, nao quer acordar, nao responde aos, nao responde a, nao esta respondendo, nao responde mais, nao responde quando, nao reage, nao esta reagindo, sem reacao, nao volta a si, nao voltou a si, apagou de repente, apagou no, apagou do nada, apagou e, apagou nao, apagou aqui, perdeu a consciencia, perdi a consciencia,
         perdeu os sentidos, perdi os sentidos, perdendo a consciencia, perdendo os sentidos, desfaleceu, desfalecida, desfalecido, unconscious, passed out, fainted, fainting, will not wake up, not responding, unresponsive, se desmayo, inconsciente, no despierta, no responde, no reacciona, nao consigo acordar, nao consegue acordar, nao estou conseguindo acordar, sem consciencia, caiu dura, caiu duro, caiu mole, sem sentidos, nao da sinal, desmaios, teve um apagao, tive um apagao, esta apagando, esta apagado, desmayada, desmayado, desmayo,
         nao desperta, quase desmaiando, caiu desacord*, black out, blacked out, collapsed, sem pulso, nao tem pulso, sem batimento, caiu no chao e nao, caido no chao e nao, sem responder, nao fala e nao""",
     "almostfaint": "quase desmaiei, quase desmaiou, tonta demais, muita tontura, muito tonta, muito tonto, tontura forte, tontura muito forte, quase desmaio",
     # --- blood ---
     "bleeding": "sangr*, hemorragia, hemorragica, bleed*, sangue, blood, sangre, sangr, sangra*",
-    "nonstop": """nao para, nao esta parando, sem parar, nao parou, nao estanca, nao quer parar, nao consigo parar, nao consegue parar, muito sangue, muito, bastante, demais, jorrando, jorra, escorrendo, litros, espirrando, perdendo muito, perdendo sangue, won't stop, will not stop, a lot, heavily, mucho, mucha, no para, profuso, encharcou, encharcando, encharcado, pocas, poca de sangue, aos montes, coagulos, coagulo, absurdo, abundante, intenso, intensa, forte, perdeu muito, hemorragia, sem controle, direto""",
+    "nonstop": """estancar, estanca, estancando, nao para, nao esta parando, sem parar, nao parou, nao estanca, nao quer parar, nao consigo parar, nao consegue parar, muito sangue, muito, bastante, demais, jorrando, jorra, escorrendo, litros, espirrando, perdendo muito, perdendo sangue, won't stop, will not stop, a lot, heavily, mucho, mucha, no para, profuso, encharcou, encharcando, encharcado, pocas, poca de sangue, aos montes, coagulos, coagulo, absurdo, abundante, intenso, intensa, forte, perdeu muito, hemorragia, sem controle, direto""",
     "hemorrhage": "hemorragia, hemorragico, hemorrhage, jorrando sangue, sangue jorrando, sangue espirrando, poca de sangue, perdendo muito sangue, perdeu muito sangue, esvaindo em sangue",
     "vomits": "vomit*, tossindo, tossiu, tosse com, tosse e, cuspindo, cuspiu, escarrando, escarro com, botando, botou, golfando, golfou, expelindo, throwing up, coughing up, fezes pretas, saindo pela boca",
     "bloodonly": "sangue, blood, sangre",
     "wound": "corte, cortou, cortei, cortado, cortada, ferida, ferimento, cut, talho, rasgou, machucado, machucou, facao, serra, maquita, vidro, faca",
     "deep": "profundo, profunda, fundo, funda, feio, enorme, grande e sangr*, ate o osso, aberto, deep, artéria, tendao, osso, esguich*, arteria",
-    "violence": "levou um tiro, levou tiro, tomou um tiro, baleado, baleada, esfaqueado, esfaqueada, esfaquearam, levou uma facada, levei uma facada, tomou uma facada, facadas, levou facada, gunshot, shot, stabbed, decepou, decepado, decepada, amputou, amputado, arrancou o dedo, arrancou a ponta, perdeu o dedo, perdeu um dedo, esmagou, esmagada, esmagado, prensou o, serra cortou, furou o olho, olho furado, perfurou",
+    "violence": "levou um tiro, levou tiro, tomou um tiro, baleado, baleada, esfaqueado, esfaqueada, esfaquearam, levou uma facada, levei uma facada, tomou uma facada, facadas, levou facada, gunshot, shot, stabbed, decepou, decepado, decepada, amputou, amputado, arrancou o dedo, arrancou a ponta, perdeu o dedo, perdeu um dedo, dedo fora, cortou fora, arrancou fora, mao fora, esmagou, esmagada, esmagado, prensou o, serra cortou, furou o olho, olho furado, perfurou, cortou o pulso, cortou os pulsos, cortei o pulso, cortei os pulsos, cortou a garganta",
     # --- burns, shocks, poison ---
     "burn": "queimou, queimei, queimada, queimado, queimaduras, queimadura, se queimou, me queimei, escaldou, escaldado, escaldada, burned, burnt, burn, quemo, quemadura, quemada, quemado, pegou fogo",
     "burncause": """agua quente, agua fervendo, agua fervente, fervendo, fervente, oleo, oleo quente, fogo, alcool, gasolina, acido, soda, quimico, quimica, produto, panela, panela de pressao, explosao, explodiu, vapor, churrasqueira, ferro, rosto, corpo, corpo todo, costas, grave, graves, feia, feio, grande, segundo grau, terceiro grau, bebe, crianca, filho, filha, filhinho, filhinha, neto, neta, mao, maos, braco, perna, barriga, bolha, bolhas, pele saindo, pele soltando,
         boiling, hot water, oil, face, agua hirviendo, aceite, escapamento, fogao, cafe, cha, sopa, pescoco, pes, forno, cara, vela, isqueiro, pele, hot, kettle, third degree""",
     "shock": "choque eletrico, levou choque, levei choque, tomou choque, tomei choque, levou um choque, levei um choque, tomou um choque, tomei um choque, eletrocut*, descarga eletrica, electric shock, electrocuted, choque na tomada, choque no chuveiro, choque de alta tensao, descarga electrica, dedo na tomada, levou um choque forte, choque da tomada, corrente eletrica, choque eletico",
     "swallowed": "tomou, tomei, bebeu, bebi, ingeriu, ingeri, engoliu, engoli, comeu, comi, mordeu e engoliu, provou, colocou na boca, drank, swallowed, ate, took, bebio, trago, tomo, ingirio, ingerido, engolido, tomado, bebido, encontrei com, respirou, inalou, cheirou, misturei, misturou, chupou",
-    "poison": """veneno, chumbinho, soda caustica, agua sanitaria, candida, qboa, cloro, alvejante, produto de limpeza, produtos de limpeza, desinfetante, detergente, raticida, inseticida, naftalina, pilha, bateria, bateria de relogio, moeda, ima, imas, gasolina, querosene, thinner, solvente, acido, removedor, remedio de rato, remedio para rato, amaciante, sabao em po, perfume, alcool gel, acetona, agrotoxico,
+    "poison": """produto quimico, produto toxico, quimico, veneno, chumbinho, soda caustica, agua sanitaria, candida, qboa, cloro, alvejante, produto de limpeza, produtos de limpeza, desinfetante, detergente, raticida, inseticida, naftalina, pilha, bateria, bateria de relogio, moeda, ima, imas, gasolina, querosene, thinner, solvente, acido, removedor, remedio de rato, remedio para rato, amaciante, sabao em po, perfume, alcool gel, acetona, agrotoxico,
         herbicida, mata mato, formicida, bleach, poison, detergent, pills, battery, cloro, lavandina, lejia, planta venenosa, comigo ninguem pode, cogumelo, gas, fumaca, monoxido, brinquedo, botao, prego, parafuso, agulha, vidro, alfinete, bolinha, peca de, tampinha, desentupidor, limpa forno, limpa vidros, pinho sol, baygon, creolina, diabo verde, repelente, tinta, cocaina, crack, drogas, veneno de rato""",
     "overdosewords": """remedio demais, remedios demais, muito remedio, muitos remedios, remedios todos, todos os remedios, cartela inteira, cartela toda, a cartela, cartelas, caixa inteira, caixa toda, caixa de remedio, vidro inteiro, frasco inteiro, frasco todo, o frasco, um monte de remedio, um monte de remedios, um monte de comprimido, um monte de comprimidos, muitos comprimidos, varios comprimidos, varios remedios, overdose,
         dose errada, dose dobrada, remedio errado, remedio da avo, meu remedio, remedio do avo, remedios da avo, too many pills, muchas pastillas, comprimidos de uma vez, rivotril, tarja preta, doses a mais, remedios de uma vez, comprimidos todos, whole bottle, todas as pastillas, todas las pastillas, comprimidos da, remedios da, remedio da mae""",
@@ -80,11 +83,16 @@ GROUPS: dict[str, str] = {
     "see": "enxerg*, visao, vista, vejo, vendo, ver, see, vision, vision, olho, olhos",
     "lost": "sumiu, apagou, escureceu, perdi, perdeu, nao enxergo, nao enxerga, cego, cega, nada, blind, preta, preto",
     "eyesplash": "acido no olho, produto no olho, cloro no olho, soda no olho, cal no olho, cola no olho, produto quimico no olho, agua sanitaria no olho, alcool no olho, quimico no olho, acido nos olhos, produto nos olhos, caco de vidro no olho, vidro no olho, ferro no olho, furou o olho, prego no olho, quimico nos olhos, super bonder no olho, desinfetante no olho, thinner no olho, limpeza no olho, limpeza nos olhos, sanitaria nos olhos, chemical in",
+    "pierced": "furou, perfurou, espetou, enfiou, furado, perfurado",
+    "selfcut": "me cortei, me corto, me cortar, me cortando, se cortou, me machuquei, me queimei, se machucou, me mutilei, me arranhei",
+    "onpurpose": "de proposito, de novo, outra vez, para aliviar, on purpose, a proposito",
+    "chemical": "acido, soda, cloro, produto, quimico, cal, cola, alcool, sanitaria, desinfetante, detergente, amonia, thinner, gasolina, cimento",
+    "eye": "olho, olhos, eye, eyes, ojo, ojos, vista",
     # --- pregnancy and babies ---
     "pregnant": "gravida, gravidas, gestante, gestacao, gravidez, pregnant, embarazada, barrigao, gravidissima, meses de gestacao, semanas de gestacao, semanas de gravidez, buchuda, esperando bebe",
     "obstetricsign": """sangr*, sangue, bleeding, sangre, convuls*, visao embacada, visao turva, vista embacada, vista turva, enxergando embacado, vendo pontinhos, vendo estrelinhas, pontos brilhantes, nao mexe, nao esta mexendo, parou de mexer, nao se mexe, nao sinto o bebe, nao sinto meu bebe, sem mexer, bolsa, liquido, perdendo liquido, contracao, contracoes, contractions, contracciones, pressao alta, pressao subiu, pressao muito alta, caiu, cai,
         queda, desmai*, falta de ar, dor forte, muita dor, dores fortes, dor muito forte, dor insuportavel, colica forte, colicas fortes, dor de cabeca forte, inchada, fluid, not moving, dor intensa, inchaco, desmaiei, acidente""",
-    "labor": "bolsa estourou, bolsa rompeu, bolsa estorou, estourou a bolsa, rompeu a bolsa, rompeu minha bolsa, estourou minha bolsa, minha bolsa, trabalho de parto, bebe nascendo, bebe esta nascendo, nenem nascendo, esta nascendo, vai nascer agora, coroando, em trabalho de parto, water broke, in labor, rompi fuente, rompio fuente, rompi la bolsa, entrando em trabalho de parto, cordao saindo, cordao umbilical saiu, contracoes de, contracoes a cada, contracoes fortes",
+    "labor": "bolsa estourou, bolsa rompeu, bolsa estorou, estourou a bolsa, rompeu a bolsa, rompeu minha bolsa, estourou minha bolsa, minha bolsa, trabalho de parto, bebe nascendo, bebe esta nascendo, nenem nascendo, esta nascendo, vai nascer agora, coroando, em trabalho de parto, water broke, in labor, rompi fuente, rompio fuente, rompi la bolsa, entrando em trabalho de parto, cordao saindo, cordao umbilical saiu, contracoes de, contracao de, contracao a cada, contracoes a cada, contracoes fortes",
     "fetus": "bebe nao mexe, bebe nao esta mexendo, bebe parou de mexer, bebe nao se mexe, nao sinto o bebe mexer, nao sinto meu bebe mexer, nao sinto o bebe, nao sinto mais o bebe, nenem nao mexe, nenem parou de mexer, bebe nao mexeu, baby not moving, baby stopped moving, bebe sem mexer, bebe quieto na barriga, bebe nao chuta, bebe no se mueve, nao sinto ele mexer, nao sinto ela mexer, sem sentir o bebe",
     "pregnancyloss": "aborto, abortando, perdendo o bebe, perdendo meu bebe, ectopica, descolamento de placenta, placenta previa sangr*, miscarriage, pre eclampsia, eclampsia",
     "baby": "bebe, bebes, bebezinho, bebezinha, nenem, neném, recem nascido, recem nascida, rn, baby, newborn, lactante, nene, meses de vida, nascido, nascida, dias de vida, bebezinhos, infant, toddler",
@@ -110,15 +118,15 @@ GROUPS: dict[str, str] = {
     "pressure": "pressao, blood pressure, presion",
     "pressurehigh": "18 por, 19 por, 20 por, 21 por, 22 por, 23 por, 24 por, 18x, 18 x, 19 x, 20 x, 21 x, 22 x, 23 x, 24 x, 18 /, 19 /, 20 /, 21 /, 22 /, 180, 190, 200, 210, 220, 230, 240, altissima, muito alta, nao baixa, nao abaixa, nas alturas, la em cima, super alta, dezoito por, vinte por, 20 com, 18 com, 22 com, nao desce, disparou, disparada, muy alta",
     "pressuresign": "dor de cabeca, visao, vista, confus*, dormencia, formigamento, dormente, peito, falta de ar, vomit*, tontura, nuca, fala, tonto, tonta, desmai*",
-    "dying": "estou morrendo, esta morrendo, vai morrer, vou morrer agora, acho que vou morrer, ta morrendo, is dying, se esta muriendo, me muero ya, me estou morrendo, morrendo aqui, entre a vida e a morte, morrendo socorro",
+    "dying": "estou morrendo, esta morrendo, vai morrer, vou morrer agora, acho que vou morrer, acho que vou morrer, ta morrendo, is dying, se esta muriendo, me muero ya, me estou morrendo, morrendo aqui, entre a vida e a morte, morrendo socorro",
     "ambulance": "ambulancia, samu, ambulance, ambulancia, 192, 911, resgate, bombeiros, bombeiro",
     "needed": "chama, chamem, chamar, manda, mandem, mandar, preciso de, precisamos de, precisa de, precisando, urgente, rapido, envia, enviem, call, send, llamen, llama, socorro, manden, preciso de uma, preciso do, need, necesito, liga, ligue, agora",
     "help": "socorro, me socorre, me socorram, me acode, acode, me ajudem pelo amor de deus, pelo amor de deus me ajuda, me ajuda pelo amor de deus, pelo amor de deus, sos, emojialarm, socorrooo, auxilio, ajuda urgente, urgencia maxima, por dios, help me please",
     "sick": "passando mal, passando muito mal, passou mal, passei mal, muito mal, esta mal, estou mal, nao esta bem, nao estou bem, se sentindo mal, me sentindo mal, piorando, piorou, me sinto muito mal, se siente muy mal, muy mal, very sick, very ill, ruim demais, pessimo, pessima, passando mau, malissimo, pior",
     "verysick": "passando mal, passando muito mal, passando mau, passou mal, passei mal, passando tao mal, sentindo muito mal, me sentindo muito mal, se sentindo muito mal, piorando muito, piorou muito, muito doente, muy enferma, muy enfermo, very sick, very ill, feeling very bad, me sinto muito mal",
-    "isemergency": "e uma emergencia, e emergencia, caso de emergencia, emergencia medica, emergencia aqui, uma emergencia, estou com uma emergencia, it is an emergency, this is an emergency, medical emergency, es una emergencia, emergencia grave, urgencia medica, socorro emergencia, emergencia pelo amor, caso de vida ou morte, vida ou morte, emergencia urgente, risco de vida, risco de morte, correndo risco, urgencia e emergencia",
+    "isemergency": "it ' s an emergency, it's an emergency, emergency please, e uma emergencia, e emergencia, caso de emergencia, emergencia medica, emergencia aqui, uma emergencia, estou com uma emergencia, it is an emergency, this is an emergency, medical emergency, es una emergencia, emergencia grave, urgencia medica, socorro emergencia, emergencia pelo amor, caso de vida ou morte, vida ou morte, emergencia urgente, risco de vida, risco de morte, correndo risco, urgencia e emergencia",
     # --- self-harm ---
-    "selfharm": """me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
+    "selfharm": """em me mata, quero me mata, vou me mata, nunca ter nascido, dar fim em tudo, me cortei de proposito, tenho me cortado, vontade de me cortar, acabo com tudo, acabo com a minha vida, acabo com minha vida, acabo com isso tudo, me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
         penso na morte, pensamento de morte, pensamentos de morte, tirar a minha vida, tirar minha vida, tirar a minha propria vida, tirar minha propria vida, tirar a propria vida, tirar a vida, tirar propria vida, acabar com a minha vida, acabar com minha vida, acabar com a propria vida, acabar com a vida, acabar com tudo isso, acabar com tudo de uma vez, acabar com tudo, acabar com esse sofrimento, por um fim na minha vida, por fim na minha vida, por um fim a minha vida, dar um fim na minha vida, dar fim na minha vida,
         por um fim em tudo, colocar um fim na minha vida, dar um fim nisso tudo, por um fim nisso, dar um fim em tudo, suicid*, me suicidar, se suicidar, autoextermin*, automutil*, me cortando de proposito, me corto, vontade de me cortar, me cortar de novo, me cortando, se cortando, se corta, se mutila*, me mutila*, me machucar de proposito, me machucar, me machuco de proposito, me ferir, me ferindo, me furar, nao quero mais viver, nao quero viver, nao quero mais estar aqui, nao quero mais existir, queria nao existir, queria nao ter nascido, nao queria ter nascido,
         nao queria mais viver, nao queria existir, nao quero existir, nao aguento mais viver, nao aguento viver, nao aguento mais essa vida, nao aguento mais esta vida, nao suporto mais viver, nao vale a pena viver, nao vale mais a pena viver, viver nao vale, vida nao vale, vida nao tem mais sentido, vida nao tem sentido, nao vejo sentido na vida, nao vejo mais sentido, nao vejo sentido em viver, sem sentido viver, perdi a vontade de viver, perdeu a vontade de viver, sem vontade de viver, nao tenho vontade de viver, nao tenho mais vontade de viver, sem vontade nenhuma de viver, cansei de viver, cansada de viver, cansado de viver, cansei da vida, cansada da vida, cansado da vida,
@@ -126,11 +134,16 @@ GROUPS: dict[str, str] = {
         dormir e nao acordar mais, dormir e nao acordar, dormir para sempre, dormir pra sempre, nao acordar mais, nao acordar amanha, nunca mais acordar, desaparecer desse mundo, desaparecer do mundo, desaparecer para sempre, sumir desse mundo, sumir do mundo, sumir para sempre, sumir de vez, deixar esse mundo, deixar este mundo, partir desse mundo, partir deste mundo, ir embora desse mundo, ir embora deste mundo, sair desse mundo, tomar todos os remedios, tomar todos os meus remedios, tomar uma cartela, tomar um monte de remedio, tomar chumbinho, tomar veneno, tomei veneno para, se matar, se mata, tentou se matar, tentei me matar, vai se matar, quer se matar, quer morrer, so quer morrer, disse que quer morrer, falou que quer morrer, fala em morrer, falando em morrer, fala em se matar, fala que quer morrer, atentar contra a vida, atentar contra a propria, contra a propria vida, contra minha vida,
         carta de despedida, me despedir de todos, estou me despedindo, ultima mensagem minha, minha hora de partir, kill myself, killing myself, end my life, ending my life, want to die, wanna die, hurt myself, hurting myself, cut myself, cutting myself, take my own life, end it all, better off dead, no reason to live, do not want to live, don't want to live, quiero morir, quiero morirme, matarme, me quiero matar, suicidarme, quitarme la vida, no quiero vivir, no quiero seguir viviendo, acabar con mi vida, hacerme dano, cortarme, querendo morrer, querendo me matar, querendo se matar, desejando morrer, desejando a morte,
         nao quero mais acordar, nao queria acordar, queria nao acordar, so queria sumir, so quero sumir, queria sumir, quero sumir, quero desaparecer, queria desaparecer, fazer uma besteira comigo, fazer besteira comigo, fazer alguma besteira, fazer uma besteira, fazer uma loucura comigo, fazer uma loucura, cometer uma loucura, cometer uma besteira, dar cabo da vida, dar cabo da minha vida, ideacao, ideia de morte, ideias de morte, plano para morrer, sem saida a nao ser morrer, viver para que, nao ha mais motivo para viver, nao tenho motivo para viver, nao tenho motivos para viver, nao tenho razao para viver, sem motivo para viver, sem motivos para viver, morrer seria, morrer e a solucao, so penso em morrer, so penso em sumir, penso em sumir, penso em me, pensei em me, pensando em me matar, pensando em tirar, pensado em morrer, pensado em me, pensamentos ruins de me, vou me jogar, quero me jogar, vou acabar comigo, acabar comigo, nao merecia viver, nao mereco viver""",
+    "deathwish": "quero, queria, quis, querendo, quer, vontade, desejo, penso, pensando, pensei, pensar, pensamento, pensamentos, ideia, ideias, plano, melhor, preferia, prefiro, como, remedio para, tomei para, devia, deveria, mereco, precisava, bom se, ficar, ficaria, seria, wish, want, quiero, tomou para, tentou, tentei, tomar para, forma de, jeito de, maneira de",
+    "die": "morrer, morresse, me matar, se matar, matar me, morrer logo, morrer de uma vez, me enforcar, se enforcar, me suicidar, desaparecer para sempre, sumir para sempre, morir, die, kill myself, estar morto, estar morta",
+    "unwilling": "nao quero, nao queria, nao aguento, nao tenho, nao vale, nao vejo, nao faz, nao ha, sem, cansei, cansada, cansado, desisti, desistindo, perdi, perdeu, nao consigo mais, nao suporto, nao gosto mais, para que, nao tenho mais, nem, nao quer, nao encontro, nao sinto, nao tem, ja nao, exausta, exausto",
+    "living": "de viver, viver assim, mais viver, continuar vivendo, continuar viva, continuar vivo, continuar viver, continuar vivendo assim, estar viva, estar vivo, ficar viva, ficar vivo, seguir vivendo, seguir viva, existir, para viver, em viver, viver mais, quero viver, queria viver, viver nao, prazer em viver, de existir, motivo na vida, sentido na vida, sentido em nada, pela vida",
+    "emptylife": "viver nao faz, vida nao faz, vida acabou, vida perdeu o sentido, vida nao presta, odeio viver, odeio minha vida, viver e um peso, viver e insuportavel, viver doi, nao nasci para viver, vida sem sentido, nao mereco estar, morrer e melhor, nao quero acordar, eu nao acordar",
     # --- urgent ---
     "highfever": "febre alta, febre muito alta, febre de 39, febre de 40, febre de 41, 39 de febre, 40 de febre, 39 graus, 40 graus, 41 graus, 39 e meio, febre 39, febre 40, febre nao passa, febre nao baixa, febre nao cede, febre que nao passa, febre que nao baixa, febre que nao cede, high fever, fiebre alta, febre altissima, febrao, 39 5 de febre, febre em 39, febre em 40, febre nao abaixa, febre nao esta baixando, febre a dias, febre ha dias, febre direto, 38 9, 39 5, 39 8, 39 2, 39 . 5, febre forte, ardendo em febre, queimando de febre",
     "child": "filho, filha, crianca, menino, menina, neto, neta, filhinho, filhinha, bebe, nenem, bebezinho, bebezinha, son, daughter, child, baby, hijo, hija, nino, nina",
     "longvomit": "vomitando sem parar, vomitando muito, vomitando tudo, vomitando desde, vomita tudo, nao para de vomitar, vomitando a noite toda, vomitando e com, vomitei a noite, vomitando direto, desidratada, desidratado, desidratando, vomitando varias, vomitei varias, diarreia e vomito, vomito e diarreia, nao segura nada no estomago, can not stop vomiting, no para de vomitar, nao para nada no estomago, vomitou varias, vomitando toda",
-    "bloodplace": "urina, xixi, fezes, coco, nariz, gengiva, catarro, vaginal, menstruacao, anus, evacuei, urinando, urinar, evacuar, defecar, boca, ouvido, umbigo",
+    "bloodplace": "urina, xixi, fezes, coco, nariz, catarro, vaginal, menstruacao, anus, evacuei, urinando, urinar, evacuar, defecar, boca, ouvido, umbigo",
     "fracture": "fraturou, fraturei, fratura, quebrei, quebrou, desloquei, deslocou, deslocado, luxou, luxacao, rompi o, rompeu o ligamento, acho que quebrou, acho que quebrei, torci feio, broke my, broken, osso fora do lugar",
     "limb": "braco, perna, pe, mao, dedo, punho, tornozelo, ombro, joelho, clavicula, costela, costelas, nariz, cotovelo, arm, leg, wrist, ankle, finger, bacia, quadril, perninha, bracinho, dente, femur, mandibula, maxilar",
     "toothout": "dente caiu, dente quebrou, quebrei o dente, quebrou o dente, quebrei um dente, quebrou um dente, perdi o dente, arranquei o dente, dente saiu, caiu um dente, dente permanente caiu, dente foi arrancado, arrancou o dente, dente amoleceu, broke a tooth, knocked out",
@@ -149,6 +162,10 @@ GROUPS: dict[str, str] = {
 # kind: groups … ~window !plain   (windows are counted in words between; six where none is given)
 RULES = """
 self_harm: selfharm !plain
+self_harm: selfcut onpurpose ~4 !plain
+self_harm: deathwish die ~4 !plain
+self_harm: unwilling living ~7 !plain
+self_harm: emptylife ~4 !plain
 emergency: pain chest ~6
 emergency: chest strong ~4
 emergency: heart heartpain ~4
@@ -164,7 +181,9 @@ emergency: face crooked ~4
 emergency: speech slurred ~4
 emergency: nospeech
 emergency: side weak sudden ~10
+emergency: palsy onesided ~5
 emergency: confused sudden ~8
+emergency: delirium
 emergency: headache worst ~8
 emergency: headache strong visualsign ~12
 emergency: seizure
@@ -185,6 +204,8 @@ emergency: drowning
 emergency: blind
 emergency: see lost sudden ~8
 emergency: eyesplash
+emergency: chemical eye ~5
+emergency: pierced eye ~5
 emergency: pregnant obstetricsign ~14
 emergency: labor
 emergency: fetus
@@ -229,11 +250,65 @@ urgent: wound nonstop ~6
 urgent: racing strong ~6
 """
 
-NEGATORS = frozenset({"nao", "sem", "nem", "nunca", "no", "not", "without", "sin", "nenhuma", "nenhum", "jamais", "tampouco", "negativo"})
+NEGATORS = frozenset(
+    {"nao", "sem", "nem", "nunca", "no", "not", "without", "sin", "nenhuma", "nenhum", "jamais", "tampouco", "negativo"}
+)
 NEGATION_FILLERS = frozenset(
-    """tenho tem tinha tive teve estou esta sinto sente senti sentindo sentir ter com mais de nenhuma nenhum a o e foi era ha houve
-    qualquer mesmo have has any tengo tiene hay siento um uma estava sou apresento apresenta tido muita muito nem feel having
-    deu dei chega chegou esses essas disso""".split()
+    [
+        "tenho",
+        "tem",
+        "tinha",
+        "tive",
+        "teve",
+        "estou",
+        "esta",
+        "sinto",
+        "sente",
+        "senti",
+        "sentindo",
+        "sentir",
+        "ter",
+        "com",
+        "mais",
+        "de",
+        "nenhuma",
+        "nenhum",
+        "a",
+        "o",
+        "e",
+        "foi",
+        "era",
+        "ha",
+        "houve",
+        "qualquer",
+        "mesmo",
+        "have",
+        "has",
+        "any",
+        "tengo",
+        "tiene",
+        "hay",
+        "siento",
+        "um",
+        "uma",
+        "estava",
+        "sou",
+        "apresento",
+        "apresenta",
+        "tido",
+        "muita",
+        "muito",
+        "nem",
+        "feel",
+        "having",
+        "deu",
+        "dei",
+        "chega",
+        "chegou",
+        "esses",
+        "essas",
+        "disso",
+    ]
 )
 FAR_PAST = (
     "ano passado", "anos atras", "meses atras", "mes passado", "ha anos", "faz anos", "ha muitos anos", "muitos anos", "quando era crianca",
@@ -245,7 +320,25 @@ FAR_PAST = (
     "quando crianca", "quando pequeno", "quando pequena", "na adolescencia", "ja passou", "curado", "curada", "caso de familia", "hereditario", "genetico", "exame de", "teste de", "vacina de", "vacina contra", "vacina da", "palestra", "curso", "semana passada tive",
     "checkup", "check up", "tratou", "tratei", "epoca", "had a stroke", "had a heart attack", "tuve un", "acompanhamento", "curiosidade", "duvida sobre", "pesquisa", "trabalho sobre", "filme", "novela", "serie", "livro", "pratica", "simulado",
 )  # fmt: skip
-RECENT_PAST = ("tive", "teve", "tinha", "tivemos", "sofreu", "sofri", "fiz", "fez", "had", "tuve", "tuvo", "passei por", "passou por", "ja", "passado", "passada", "operou")
+RECENT_PAST = (
+    "tive",
+    "teve",
+    "tinha",
+    "tivemos",
+    "sofreu",
+    "sofri",
+    "fiz",
+    "fez",
+    "had",
+    "tuve",
+    "tuvo",
+    "passei por",
+    "passou por",
+    "ja",
+    "passado",
+    "passada",
+    "operou",
+)
 ROUTINE = (
     "retorno", "acompanhamento", "fisioterapia", "reabilitacao", "check up", "checkup", "rotina", "avaliacao", "marcar consulta", "marcar uma consulta", "agendar",
     "quero marcar", "queria marcar", "gostaria de marcar", "gostaria de agendar", "quero agendar", "follow up", "revisao", "controle", "laudo", "atestado", "seguimento", "follow", "posso fazer",
@@ -268,5 +361,5 @@ DISEASES = (
 FIGURES = (
     "de rir", "de tanto rir", "de fome", "de saudade", "de saudades", "de vontade de comer", "de vergonha", "de raiva", "de calor", "de frio", "de sono", "de cansaco", "de tedio", "de curiosidade", "de trabalho", "de trabalhar", "de estudar", "de preguica", "de amores", "de inveja", "de alegria",
     "dor de cotovelo", "matar a saudade", "matar saudade", "matar aula", "peito de frango", "peito de peru", "queimou o carregador", "queimou o chuveiro", "queimou a lampada", "queimou a tv", "queimou meu celular", "celular queimou", "computador queimou", "filme", "serie", "novela", "coracao partido", "do coracao", "de coracao", "de medo do dentista",
-    "fogo no jogo", "kkkk", "brincadeira", "laughing", "morta de", "morto de cansado", "que susto quase", "do fundo do peito", "com dor no coracao", "dor no coracao de", "me matando de rir", "desmaiei de sono", "desmaiar de sono", "apagou a luz", "site fora do ar", "sistema fora do ar", "sair do ar", "ao ar livre", "ar condicionado", "de chocolate", "de ansiedade para", "de ciumes", "de emocao", "de felicidade",
+    "sangue oculto", "morrer de", "kkk", "rsrs", "haha", "vou desmaiar quando", "a lingua", "nao quero morrer", "medo de morrer", "sem querer", "para viver melhor", "viver melhor", "qualidade de vida", "o que fazer em caso", "em caso de", "fogo no jogo", "kkkk", "brincadeira", "laughing", "morta de", "morto de cansado", "que susto quase", "do fundo do peito", "com dor no coracao", "dor no coracao de", "me matando de rir", "desmaiei de sono", "desmaiar de sono", "apagou a luz", "site fora do ar", "sistema fora do ar", "sair do ar", "ao ar livre", "ar condicionado", "de chocolate", "de ansiedade para", "de ciumes", "de emocao", "de felicidade",
 )  # fmt: skip

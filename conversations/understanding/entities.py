@@ -18,8 +18,12 @@ _PHONE = re.compile(r"(?<![\d.])(?:\+?55[ .-]?)?\(?0?([1-9]\d)\)?[ .-]?(9?[ .-]?
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.\- ](\d{1,2})[/.\- ]((?:19|20)\d{2}|\d{2})(?!\d)")
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _SOLID_DATE = re.compile(r"(?<!\d)([0-3]\d)([01]\d)((?:19|20)\d{2})(?!\d)")
-_MONEY = re.compile(r"r ?\$ ?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}))?|(?<![\d,.])(\d{1,7})(?:,(\d{2}))? ?(?:reais|conto|contos|pila|pilas|mangos|real)\b")
-_CARD = re.compile(r"(?:carteirinha|carteira|cartao|matricula|card|credencial)(?: \w+){0,5}?(?: ?[:#n]o?\.? ?)? ?(\d[\d .-]{5,24}\d)")
+_MONEY = re.compile(
+    r"r ?\$ ?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}))?|(?<![\d,.])(\d{1,7})(?:,(\d{2}))? ?(?:reais|conto|contos|pila|pilas|mangos|real)\b"
+)
+_CARD = re.compile(
+    r"(?:carteirinha|carteira|cartao|matricula|card|credencial)(?: \w+){0,5}?(?: ?[:#n]o?\.? ?)? ?(\d[\d .-]{5,24}\d)"
+)
 
 _RELATIONS: dict[str, str] = {
     "mim": "self", "eu": "self", "mesmo": "self", "myself": "self",
@@ -48,11 +52,103 @@ _RELATIONS: dict[str, str] = {
     "cat": "animal", "cadela": "animal", "cachorrinho": "animal", "cachorrinha": "animal", "gatinho": "animal",
     "gatinha": "animal", "perro": "animal", "coelho": "animal", "papagaio": "animal", "calopsita": "animal",
 }  # fmt: skip
-_OWNING = frozenset("meu minha meus minhas nosso nossa mi mis my our o a pro pra um uma do da de seu el la the para ao mi".split())
-_AMBIGUOUS_RELATIONS = frozenset({"amigo", "amiga", "paciente", "mesmo", "eu", "pequeno", "pequena", "mano", "mana", "mulher", "pais", "menino", "menina", "papa", "mama", "mim", "noiva", "noivo", "tio", "tia", "crianca", "criancas", "bebe"})
+_OWNING = frozenset(
+    [
+        "meu",
+        "minha",
+        "meus",
+        "minhas",
+        "nosso",
+        "nossa",
+        "mi",
+        "mis",
+        "my",
+        "our",
+        "o",
+        "a",
+        "pro",
+        "pra",
+        "um",
+        "uma",
+        "do",
+        "da",
+        "de",
+        "seu",
+        "el",
+        "la",
+        "the",
+        "para",
+        "ao",
+        "mi",
+    ]
+)
+_AMBIGUOUS_RELATIONS = frozenset(
+    {
+        "amigo",
+        "amiga",
+        "paciente",
+        "mesmo",
+        "eu",
+        "pequeno",
+        "pequena",
+        "mano",
+        "mana",
+        "mulher",
+        "pais",
+        "menino",
+        "menina",
+        "papa",
+        "mama",
+        "mim",
+        "noiva",
+        "noivo",
+        "tio",
+        "tia",
+        "crianca",
+        "criancas",
+        "bebe",
+    }
+)
 _STOP = frozenset(
-    """de da do das dos e em no na a o com para por consulta exame medico medica dr dra doutor doutora clinica unidade plano convenio
-    saude retorno geral primeira avaliacao procedimento especialista infantil adulto centro hospital""".split()
+    [
+        "de",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "e",
+        "em",
+        "no",
+        "na",
+        "a",
+        "o",
+        "com",
+        "para",
+        "por",
+        "consulta",
+        "exame",
+        "medico",
+        "medica",
+        "dr",
+        "dra",
+        "doutor",
+        "doutora",
+        "clinica",
+        "unidade",
+        "plano",
+        "convenio",
+        "saude",
+        "retorno",
+        "geral",
+        "primeira",
+        "avaliacao",
+        "procedimento",
+        "especialista",
+        "infantil",
+        "adulto",
+        "centro",
+        "hospital",
+    ]
 )
 
 
@@ -119,8 +215,20 @@ def _index(catalogue: Catalogue) -> dict[str, tuple[tuple[str, CatalogueItem, _F
 @lru_cache(maxsize=32)
 def catalogue_words(catalogue: Catalogue) -> frozenset[str]:
     """Return every folded word of the catalogue's names, so that they are never taken for typos."""
-    everything = (*catalogue.professionals, *catalogue.specialties, *catalogue.services, *catalogue.units, *catalogue.plans)
-    return frozenset(word for item in everything for name in (item.name, *item.aliases) for word in _name_words(name) if len(word) > 2)
+    everything = (
+        *catalogue.professionals,
+        *catalogue.specialties,
+        *catalogue.services,
+        *catalogue.units,
+        *catalogue.plans,
+    )
+    return frozenset(
+        word
+        for item in everything
+        for name in (item.name, *item.aliases)
+        for word in _name_words(name)
+        if len(word) > 2
+    )
 
 
 def _close(word: str, wanted: str) -> float:
@@ -137,7 +245,12 @@ def _match_form(words: Sequence[str], at: int, form: _Form) -> float:
     """Return how well the form stands at that place; small words between its words are stepped over."""
     score, place, last = 1.0, at, at
     for wanted in form.words:
-        while place < len(words) and place > last and words[place] in {"de", "da", "do", "a", "o", "dos", "das"} and words[place] != wanted:
+        while (
+            place < len(words)
+            and place > last
+            and words[place] in {"de", "da", "do", "a", "o", "dos", "das"}
+            and words[place] != wanted
+        ):
             place += 1
         if place >= len(words):
             return 0.0
@@ -181,7 +294,45 @@ def _catalogue_hits(message: Normalised, catalogue: Catalogue) -> list[_Hit]:
 
 
 _TITLES = frozenset({"doutor", "doutora", "dr", "dra", "doctor", "doctora", "professor", "professora"})
-_COMMON_NAMES = frozenset({"rosa", "lima", "costa", "santos", "cruz", "dias", "reis", "paz", "luz", "leal", "prado", "rocha", "campos", "ramos", "serra", "vale", "marco", "julio", "bela", "linda", "clara", "pilar", "sol", "neves", "guerra", "franco", "branco", "pinto", "coelho", "leao", "silva", "centro", "norte", "sul", "saude"})
+_COMMON_NAMES = frozenset(
+    {
+        "rosa",
+        "lima",
+        "costa",
+        "santos",
+        "cruz",
+        "dias",
+        "reis",
+        "paz",
+        "luz",
+        "leal",
+        "prado",
+        "rocha",
+        "campos",
+        "ramos",
+        "serra",
+        "vale",
+        "marco",
+        "julio",
+        "bela",
+        "linda",
+        "clara",
+        "pilar",
+        "sol",
+        "neves",
+        "guerra",
+        "franco",
+        "branco",
+        "pinto",
+        "coelho",
+        "leao",
+        "silva",
+        "centro",
+        "norte",
+        "sul",
+        "saude",
+    }
+)
 
 
 def _fits(words: Sequence[str], at: int, kind: str, form: _Form) -> bool:
@@ -198,12 +349,16 @@ def _catalogue_entities(message: Normalised, catalogue: Catalogue) -> Iterator[E
     hits = sorted(_catalogue_hits(message, catalogue), key=lambda hit: (-hit.score, hit.first))
     taken: list[_Hit] = []
     for hit in hits:
-        rivals = [other for other in taken if other.first < hit.last and hit.first < other.last and other.kind == hit.kind]
+        rivals = [
+            other for other in taken if other.first < hit.last and hit.first < other.last and other.kind == hit.kind
+        ]
         if any(other.item is hit.item for other in taken if other.kind == hit.kind):
             continue
         if any(other.score > hit.score for other in rivals):
             continue
-        overlapping = [other for other in taken if other.first < hit.last and hit.first < other.last and other.kind != hit.kind]
+        overlapping = [
+            other for other in taken if other.first < hit.last and hit.first < other.last and other.kind != hit.kind
+        ]
         if any(other.score >= hit.score + 1.5 for other in overlapping):
             continue
         taken.append(hit)
@@ -242,7 +397,15 @@ def _spans(text: str) -> Iterator[tuple[Entity, int, int]]:
         if 7 <= len(digits) <= 20:
             yield Entity("card_number", digits, text[match.start(1) : match.end(1)]), match.start(1), match.end(1)
     for match in _PHONE.finditer(text):
-        yield Entity("phone", f"+55{match.group(1)}{re.sub(r'[^0-9]', '', match.group(2) + match.group(3))}", match.group().strip()), match.start(), match.end()
+        yield (
+            Entity(
+                "phone",
+                f"+55{match.group(1)}{re.sub(r'[^0-9]', '', match.group(2) + match.group(3))}",
+                match.group().strip(),
+            ),
+            match.start(),
+            match.end(),
+        )
 
 
 def _documents(text: str) -> tuple[list[Entity], list[tuple[int, int]]]:
@@ -288,7 +451,22 @@ def _birth_in_words(message: Normalised, today: date, asked: bool) -> Iterator[E
             yield Entity("birth_date", made.isoformat(), match.group())
 
 
-_BIRTH_WORDS = frozenset({"nasci", "nascimento", "nasceu", "nascida", "nascido", "born", "birth", "nacimiento", "naci", "aniversario", "dn", "dob"})
+_BIRTH_WORDS = frozenset(
+    {
+        "nasci",
+        "nascimento",
+        "nasceu",
+        "nascida",
+        "nascido",
+        "born",
+        "birth",
+        "nacimiento",
+        "naci",
+        "aniversario",
+        "dn",
+        "dob",
+    }
+)
 
 
 def _births(message: Normalised, today: date) -> tuple[list[Entity], list[tuple[int, int]]]:
@@ -320,7 +498,9 @@ def _relation(message: Normalised) -> Iterator[Entity]:
         before = words[at - 1] if at else ""
         earlier = words[at - 2] if at > 1 else ""
         if word in _AMBIGUOUS_RELATIONS:
-            owned = before in {"meu", "minha", "nosso", "nossa", "mi", "my", "meus", "minhas"} or (before in {"o", "a", "um", "uma"} and earlier in {"para", "pra"})
+            owned = before in {"meu", "minha", "nosso", "nossa", "mi", "my", "meus", "minhas"} or (
+                before in {"o", "a", "um", "uma"} and earlier in {"para", "pra"}
+            )
             if not (owned or (word in {"mim", "eu"} and before in {"para", "pra"})):
                 continue
         elif before not in _OWNING and len(words) > 3:
@@ -329,7 +509,31 @@ def _relation(message: Normalised) -> Iterator[Entity]:
         return
 
 
-_PLACE_FOLLOWERS = frozenset({"opcao", "horario", "opcoes", "data", "da", "dia", "vaga", "numero", "alternativa", "item", ",", ".", "!", "mesmo", "por", "pode", "option", "one", "sugestao", "lista", "de"})
+_PLACE_FOLLOWERS = frozenset(
+    {
+        "opcao",
+        "horario",
+        "opcoes",
+        "data",
+        "da",
+        "dia",
+        "vaga",
+        "numero",
+        "alternativa",
+        "item",
+        ",",
+        ".",
+        "!",
+        "mesmo",
+        "por",
+        "pode",
+        "option",
+        "one",
+        "sugestao",
+        "lista",
+        "de",
+    }
+)
 
 
 def _ordinal(message: Normalised) -> Iterator[Entity]:
@@ -338,10 +542,13 @@ def _ordinal(message: Normalised) -> Iterator[Entity]:
     for at, word in enumerate(words):
         before = words[at - 1] if at else ""
         after = words[at + 1] if at + 1 < len(words) else ""
-        if word in ORDINALS and (before in {"o", "a", "no", "na", "the", "el", "la", "pela", "pelo", "esse", "essa"} or len(words) <= 2):
-            if (after == "" or after in _PLACE_FOLLOWERS) and not (after == "feira"):
-                yield Entity("ordinal", ORDINALS[word], message.slice(at, at + 1))
-                return
+        if (
+            word in ORDINALS
+            and (before in {"o", "a", "no", "na", "the", "el", "la", "pela", "pelo", "esse", "essa"} or len(words) <= 2)
+            and (not after or (after in _PLACE_FOLLOWERS and after != "feira"))
+        ):
+            yield Entity("ordinal", ORDINALS[word], message.slice(at, at + 1))
+            return
         if before in {"opcao", "numero", "option", "item", "opcion", "number"} and (word.isdigit() or word in NUMBERS):
             place = int(word) if word.isdigit() else NUMBERS[word]
             yield Entity("ordinal", place, message.slice(at, at + 1))
@@ -363,7 +570,12 @@ def birth_places(message: Normalised, today: date) -> tuple[list[Entity], list[t
     return _births(message, today)
 
 
-def find_entities(message: Normalised, catalogue: Catalogue, covered: frozenset[int], births: tuple[list[Entity], list[tuple[int, int]]]) -> tuple[Entity, ...]:
+def find_entities(
+    message: Normalised,
+    catalogue: Catalogue,
+    covered: frozenset[int],
+    births: tuple[list[Entity], list[tuple[int, int]]],
+) -> tuple[Entity, ...]:
     """Return the things named, catalogue first; `covered` are token places that belong to dates."""
     documents, taken = _documents(message.original)
     named = list(_catalogue_entities(message, catalogue))
@@ -373,5 +585,7 @@ def find_entities(message: Normalised, catalogue: Catalogue, covered: frozenset[
     spans = [*taken, *births[1]]
     found.extend(_numbers(message, covered, spans))
     known = frozenset(word for entity in named for word in _name_words(entity.text))
-    found.extend(Entity("person", name, written) for name, written in person_names(message, known, catalogue_words(catalogue)))
+    found.extend(
+        Entity("person", name, written) for name, written in person_names(message, known, catalogue_words(catalogue))
+    )
     return tuple(found)

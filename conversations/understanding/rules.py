@@ -7,19 +7,146 @@ from conversations.understanding.cues import CUES, OBJECTS, SURE
 from conversations.understanding.normalise import Normalised
 
 _POLITE = frozenset(
-    """oi ola opa e ai eai hello hi hey hola bom boa dia tarde noite buenos buenas dias tardes noches good morning afternoon evening
-    tudo bem como vai voce voces esta estao com por favor , . ! ? emojihi emojilove emojithanks emojilaugh moca moco doutor doutora pessoal gente
-    querida querido amiga amigo amor flor beleza joia certo ne viu senhor senhora senhorita dona seu blz fala salve alo alou bem vindo there everyone clinica
-    que tal are how you doing estas todos todas meninas meninos equipe atendente secretaria boas otima otimo deus abencoe paz iluminado""".split()
+    [
+        "oi",
+        "ola",
+        "opa",
+        "e",
+        "ai",
+        "eai",
+        "hello",
+        "hi",
+        "hey",
+        "hola",
+        "bom",
+        "boa",
+        "dia",
+        "tarde",
+        "noite",
+        "buenos",
+        "buenas",
+        "dias",
+        "tardes",
+        "noches",
+        "good",
+        "morning",
+        "afternoon",
+        "evening",
+        "tudo",
+        "bem",
+        "como",
+        "vai",
+        "voce",
+        "voces",
+        "esta",
+        "estao",
+        "com",
+        "por",
+        "favor",
+        ",",
+        ".",
+        "!",
+        "?",
+        "emojihi",
+        "emojilove",
+        "emojithanks",
+        "emojilaugh",
+        "moca",
+        "moco",
+        "doutor",
+        "doutora",
+        "pessoal",
+        "gente",
+        "querida",
+        "querido",
+        "amiga",
+        "amigo",
+        "amor",
+        "flor",
+        "beleza",
+        "joia",
+        "certo",
+        "ne",
+        "viu",
+        "senhor",
+        "senhora",
+        "senhorita",
+        "dona",
+        "seu",
+        "blz",
+        "fala",
+        "salve",
+        "alo",
+        "alou",
+        "bem",
+        "vindo",
+        "there",
+        "everyone",
+        "clinica",
+        "que",
+        "tal",
+        "are",
+        "how",
+        "you",
+        "doing",
+        "estas",
+        "todos",
+        "todas",
+        "meninas",
+        "meninos",
+        "equipe",
+        "atendente",
+        "secretaria",
+        "boas",
+        "otima",
+        "otimo",
+        "deus",
+        "abencoe",
+        "paz",
+        "iluminado",
+    ]
 )
 _GREETING_WORDS = frozenset(
-    "oi ola opa eai hello hi hey hola bom boa buenos buenas good alo alou salve emojihi fala oie oii oiee oizinho morning afternoon evening greetings iae iai coe".split()
+    [
+        "oi",
+        "ola",
+        "opa",
+        "eai",
+        "hello",
+        "hi",
+        "hey",
+        "hola",
+        "bom",
+        "boa",
+        "buenos",
+        "buenas",
+        "good",
+        "alo",
+        "alou",
+        "salve",
+        "emojihi",
+        "fala",
+        "oie",
+        "oii",
+        "oiee",
+        "oizinho",
+        "morning",
+        "afternoon",
+        "evening",
+        "greetings",
+        "iae",
+        "iai",
+        "coe",
+    ]
 )
 
 
 @lru_cache(maxsize=1)
 def _sure() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
-    return tuple((intent, tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True))) for intent, phrases in SURE)
+    return tuple(
+        (intent, tuple(sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True)))
+        for intent, phrases in SURE
+    )
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +197,29 @@ def _denied(words: list[str], at: int) -> bool:
     for word in reversed(before):
         if word in _NEGATIONS:
             return True
-        if word not in {"quero", "queria", "vou", "precisa", "preciso", "e", "para", "pretendo", "want", "to", "quiero", "do", "a", "o", "de", "gostaria", "estou", "posso", "consigo", "mais", "ser"}:
+        if word not in {
+            "quero",
+            "queria",
+            "vou",
+            "precisa",
+            "preciso",
+            "e",
+            "para",
+            "pretendo",
+            "want",
+            "to",
+            "quiero",
+            "do",
+            "a",
+            "o",
+            "de",
+            "gostaria",
+            "estou",
+            "posso",
+            "consigo",
+            "mais",
+            "ser",
+        }:
             return False
     return False
 
@@ -80,7 +229,9 @@ def sure_intents(message: Normalised) -> dict[str, float]:
     words = [token.word for token in message.tokens]
     scores: dict[str, float] = {}
     for intent, first, last in _found(words):
-        if intent in {"cancel", "reschedule", "book", "human", "opt_out", "confirm_attendance"} and _denied(words, first):
+        if intent in {"cancel", "reschedule", "book", "human", "opt_out", "confirm_attendance"} and _denied(
+            words, first
+        ):
             continue
         score = 0.8 + 0.05 * min(3, last - first - 1) + (0.02 if first == 0 else 0.0)
         scores[intent] = max(scores.get(intent, 0.0), score)
@@ -99,7 +250,12 @@ def cue_scores(message: Normalised) -> dict[str, float]:
 def only_greeting(message: Normalised) -> bool:
     """Tell whether the message is a greeting and nothing else."""
     words = [token.word for token in message.tokens]
-    return bool(words) and len(words) <= 16 and bool(_GREETING_WORDS & set(words)) and all(word in _POLITE for word in words)
+    return (
+        bool(words)
+        and len(words) <= 16
+        and bool(_GREETING_WORDS & set(words))
+        and all(word in _POLITE for word in words)
+    )
 
 
 def short_answer(message: Normalised) -> str | None:

@@ -3,7 +3,6 @@
 Multinomial logistic regression, solved over the phrases (its dual), since there are fewer phrases than features.
 """
 
-import os
 import re
 import sys
 from collections import Counter
@@ -32,7 +31,7 @@ _ALLOWED_LOSS = 0.005
 _SHARED = 2
 
 
-class WorseHead(Exception):
+class WorseHeadError(Exception):
     """A retrained head that understands less than the built-in one; the message says by how much and where."""
 
 
@@ -46,7 +45,7 @@ class Example:
 
 def read_phrases(path: Path) -> Iterator[Example]:
     """Yield the examples of a YAML file of `intent: |` blocks. Raises ValueError for an intent that does not exist."""
-    import yaml  # noqa: PLC0415  (needed for training only)
+    import yaml
 
     for intent, block in yaml.safe_load(path.read_text(encoding="utf-8")).items():
         if intent not in INTENTS:
@@ -62,7 +61,7 @@ def built_in_examples() -> list[Example]:
 
 
 def _piece_matrix(messages: Sequence[Normalised]) -> "Matrix":
-    import numpy as np  # noqa: PLC0415  (as in head)
+    import numpy as np
 
     matrix = np.zeros((len(messages), BUCKETS), dtype=np.float32)
     for row, message in enumerate(messages):
@@ -73,7 +72,7 @@ def _piece_matrix(messages: Sequence[Normalised]) -> "Matrix":
 
 def _solve(kernel: "Matrix", labels: "NDArray[np.int64]") -> "Matrix":
     """Return the dual weights (phrases, intents) of a regularised softmax regression on that kernel."""
-    import numpy as np  # noqa: PLC0415  (as in head)
+    import numpy as np
 
     wanted = np.eye(len(INTENTS), dtype=np.float32)[labels]
     weights = 1.0 / np.sqrt(np.maximum(np.bincount(labels, minlength=len(INTENTS)), 1))[labels]
@@ -95,7 +94,7 @@ def _solve(kernel: "Matrix", labels: "NDArray[np.int64]") -> "Matrix":
 
 def fit(examples: Sequence[Example]) -> Head:
     """Return a head trained on the examples. Deterministic for the same examples and machine."""
-    import numpy as np  # noqa: PLC0415  (as in head)
+    import numpy as np
 
     messages = [normalise(example.text) for example in examples]
     labels = np.array([INTENTS.index(example.intent) for example in examples], dtype=np.int64)
@@ -104,8 +103,9 @@ def fit(examples: Sequence[Example]) -> Head:
     kernel = pieces @ pieces.T
     light = pieces.T @ _solve(kernel, labels)
     dual = _solve(kernel + vectors @ vectors.T, labels)
-    parts = [np.asarray(part, dtype=np.float16).astype(np.float32) for part in (pieces.T @ dual, vectors.T @ dual, light)]
-    return Head(*parts, version=version_of(*parts))
+    parts = (pieces.T @ dual, vectors.T @ dual, light)
+    pieces, embedding, light = (np.asarray(part, dtype=np.float16).astype(np.float32) for part in parts)
+    return Head(pieces=pieces, embedding=embedding, light=light, version=version_of(pieces, embedding, light))
 
 
 def accuracy(head: Head, examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
@@ -118,13 +118,15 @@ def accuracy(head: Head, examples: Sequence[Example]) -> tuple[float, dict[str, 
         counts[0] += best == example.intent
         counts[1] += 1
     total = sum(count for _, count in right.values())
-    return sum(hits for hits, _ in right.values()) / total, {intent: hits / count for intent, (hits, count) in right.items()}
+    return sum(hits for hits, _ in right.values()) / total, {
+        intent: hits / count for intent, (hits, count) in right.items()
+    }
 
 
 def train(extra: Mapping[str, Sequence[str]]) -> Head:
     """Return a head trained on the built-in phrases and a clinic's own (intent → phrases).
 
-    Raises ValueError for an unknown intent, and WorseHead with the reason when the new head does worse on the built-in
+    Raises ValueError for an unknown intent, and WorseHeadError with the reason when the new head does worse on the built-in
     evaluation set by more than half a percentage point.
     """
     unknown = sorted(set(extra) - set(INTENTS))
@@ -137,8 +139,12 @@ def train(extra: Mapping[str, Sequence[str]]) -> Head:
     after, after_each = accuracy(made, examples)
     if after < before - _ALLOWED_LOSS:
         falls = sorted((after_each[intent] - before_each[intent], intent) for intent in before_each)
-        worst = ", ".join(f"{intent} {before_each[intent]:.0%} → {after_each[intent]:.0%}" for loss, intent in falls[:3] if loss < 0)
-        raise WorseHead(f"{before:.1%} of the evaluation set were right before, {after:.1%} with these phrases; worst: {worst}")
+        worst = ", ".join(
+            f"{intent} {before_each[intent]:.0%} → {after_each[intent]:.0%}" for loss, intent in falls[:3] if loss < 0
+        )
+        raise WorseHeadError(
+            f"{before:.1%} of the evaluation set were right before, {after:.1%} with these phrases; worst: {worst}"
+        )
     return made
 
 
@@ -155,13 +161,13 @@ def rebuild() -> str:
 
     Run the module with `--vocabulary` before, in a process of its own: the words steer how phrases are mended.
     """
-    import numpy as np  # noqa: PLC0415  (as in head)
+    import numpy as np
 
     head = fit(built_in_examples())
     halves = {name: getattr(head, name).astype(np.float16) for name in ("pieces", "embedding", "light")}
     temporary = ARTEFACT.with_suffix(".new.npz")
     np.savez_compressed(temporary, version=np.array(head.version), **halves)
-    os.replace(temporary, ARTEFACT)
+    temporary.replace(ARTEFACT)
     return head.version
 
 
@@ -169,4 +175,4 @@ if __name__ == "__main__":
     if "--vocabulary" in sys.argv:
         write_vocabulary(built_in_examples())
     else:
-        print(rebuild())  # noqa: T201  (the make target's answer)
+        print(rebuild())

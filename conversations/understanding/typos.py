@@ -4,7 +4,11 @@ A word is mended only when nobody would know it as a word (`known.txt`, `vocabul
 """
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+
+from conversations.understanding.cues import PHRASES
+from conversations.understanding.danger_words import GROUPS
 
 _DATA = Path(__file__).parent / "data"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -22,7 +26,7 @@ def _keyboard() -> frozenset[frozenset[str]]:
     """Return the pairs of letters that lie beside each other on an ABNT2 keyboard (each row shifted half a key)."""
     pairs: set[frozenset[str]] = set()
     for index, row in enumerate(_ROWS):
-        pairs.update(frozenset(pair) for pair in zip(row, row[1:], strict=False))
+        pairs.update(frozenset(pair) for pair in pairwise(row))
         if index + 1 < len(_ROWS):
             below = _ROWS[index + 1]
             for place, letter in enumerate(row):
@@ -67,7 +71,11 @@ def typing_distance(left: str, right: str, limit: float = 99.0) -> float:
 
 def _read_known() -> frozenset[str]:
     """Return the words listed by hand and those that several training phrases share."""
-    lines = [line for name in ("known.txt", "vocabulary.txt") for line in (_DATA / name).read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line
+        for name in ("known.txt", "vocabulary.txt")
+        for line in (_DATA / name).read_text(encoding="utf-8").splitlines()
+    ]
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
@@ -82,7 +90,9 @@ def _read_targets() -> dict[str, frozenset[str]]:
 
 
 TARGETS = _read_targets()
-KNOWN = _read_known().union(*TARGETS.values())
+_SIGNS = frozenset(word.rstrip("*") for group in GROUPS.values() for word in group.replace(",", " ").split())
+_WISHES = frozenset(word for phrases in PHRASES.values() for phrase in phrases for word in phrase.split())
+KNOWN = _read_known().union(_SIGNS, _WISHES, *TARGETS.values())
 
 
 def _by_length(words: frozenset[str]) -> dict[int, tuple[str, ...]]:

@@ -25,7 +25,7 @@ ABBREVIATIONS: dict[str, str] = {
     "qdo": "quando", "qndo": "quando", "qto": "quanto", "qnto": "quanto", "qt": "quanto", "qnt": "quanto",
     "qtos": "quantos", "qta": "quanta", "ql": "qual", "cm": "com", "c": "com", "d": "de",
     "dq": "de que", "hr": "h", "hrs": "h", "hs": "h", "hra": "hora", "hras": "horas",
-    "bjs": "beijos", "bj": "beijo", "abs": "abracos", "abc": "abracos", "tvz": "talvez", "tlvz": "talvez",
+    "bjs": "beijos", "bb": "bebe", "bbzinho": "bebe", "nenen": "nenem", "bj": "beijo", "abs": "abracos", "abc": "abracos", "tvz": "talvez", "tlvz": "talvez",
     "ss": "sim", "sii": "sim", "sin": "sim", "simm": "sim", "sm": "sim", "okay": "ok", "oks": "ok",
     "okk": "ok", "okey": "ok", "oki": "ok", "okd": "ok", "kd": "cade", "kade": "cade", "aki": "aqui", "aq": "aqui",
     "axo": "acho", "axei": "achei", "facu": "faco", "vo": "vou", "dnv": "de novo", "dnovo": "de novo",

@@ -111,6 +111,13 @@ class Appointment(models.Model):
     slot_version = models.PositiveIntegerField(_("version of the time"), default=1)
     source = models.CharField(_("source"), max_length=12, choices=Source.choices, default=Source.WHATSAPP)
     hold_expires_at = models.DateTimeField(_("held until"), null=True, blank=True)
+    proposed = models.BooleanField(
+        _("proposed by the clinic"),
+        default=False,
+        help_text=_(
+            "a hold that stands beside what the patient chooses: a waitlist offer, another time after a change"
+        ),
+    )
     price = models.DecimalField(_("price"), max_digits=9, decimal_places=2, null=True, blank=True)
     overbooked = models.BooleanField(_("squeezed in"), default=False)
     series = models.UUIDField(_("series"), null=True, blank=True, db_index=True)

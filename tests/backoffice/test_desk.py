@@ -144,7 +144,7 @@ def test_the_agenda_draws_a_day_and_a_week(clinic: Clinic, login: Login) -> None
     text = client.get(reverse("admin:agenda"), {"day": day}).content.decode()
     assert "Maria Souza" in text
     assert "Dra. Ana Prado" in text
-    week = client.get(reverse("admin:agenda"), {"day": day, "view": "week", "professional": clinic.caio.pk})
+    week = client.get(reverse("admin:agenda"), {"day": day, "view": "week", "professional": str(clinic.caio.pk)})
     assert len(week.context["columns"]) == 7
     assert "Maria Souza" in week.content.decode()
     wrongs: tuple[dict[str, str], ...] = (

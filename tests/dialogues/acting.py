@@ -7,7 +7,7 @@ the answers hold; `not`: fragments they must not hold; `choices`: titles offered
 it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, `open` (skill.step).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -32,7 +32,7 @@ from scheduling.slots import SlotQuery, find_slots
 ZONE = ZoneInfo("America/Sao_Paulo")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
 STAFF = Actor("staff", 1)
-FILES = {
+FILES: dict[str, Callable[[], Any]] = {
     "audio": lambda: webhooks.audio("media-1"),
     "picture": lambda: webhooks.image("media-2"),
     "document": lambda: webhooks.document("media-3", "exame.pdf"),
@@ -139,7 +139,7 @@ def _do(stage: Stage, step: Script) -> None:
             webhooks.reaction(_message_with(stage, step["react"]["to"]), step["react"]["with"])
         )
     elif "sends" in step:
-        stage.answers = rehearsal.send(FILES[step["sends"]]())
+        stage.answers = rehearsal.send(FILES[str(step["sends"])]())
     elif "wait" in step:
         stage.answers = rehearsal.pass_time(_span(step["wait"]))
     elif step.get("again"):

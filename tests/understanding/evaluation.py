@@ -18,8 +18,9 @@ ZONE = ZoneInfo("America/Sao_Paulo")
 MOMENTS = tuple(
     datetime(*moment, tzinfo=ZONE)
     for moment in (
-        (2026, 11, 16, 6, 30), (2026, 11, 17, 6, 30), (2026, 11, 18, 6, 45), (2026, 11, 19, 6, 0), (2026, 11, 20, 6, 30),
-        (2026, 11, 21, 6, 10), (2026, 11, 22, 6, 0), (2026, 12, 31, 6, 30), (2027, 1, 31, 6, 30), (2028, 2, 28, 6, 30),
+        (2026, 11, 16, 6, 30), (2026, 11, 17, 6, 30), (2026, 11, 18, 6, 45), (2026, 11, 19, 6, 0),
+        (2026, 11, 20, 6, 30), (2026, 11, 21, 6, 10),
+        (2026, 11, 22, 6, 0), (2026, 12, 31, 6, 30), (2027, 1, 31, 6, 30), (2028, 2, 28, 6, 30),
         (2026, 4, 30, 6, 30), (2026, 6, 15, 6, 30), (2027, 3, 1, 6, 30), (2026, 8, 31, 6, 30),
     )
 )  # fmt: skip
@@ -69,7 +70,9 @@ def labelled(name: str) -> Iterator[tuple[str, str]]:
 
 def dated(name: str) -> Iterator[tuple[str, str, datetime]]:
     """Yield (expression, meaning, moment): each expression at three moments."""
-    lines = [line for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    lines = [
+        line for line in (DATA / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
     for place, line in enumerate(lines):
         expression, meaning = line.rsplit(" = ", 1)
         for reading in range(READINGS):
@@ -80,10 +83,15 @@ def _brief(spans: Sequence[tuple[datetime, datetime | None]]) -> str:
     return " | ".join(f"{start:%Y-%m-%d %H:%M}" + (f"..{end:%Y-%m-%d %H:%M}" if end else "") for start, end in spans)
 
 
-def _spans(found: Sequence[When], wanted: Sequence[tuple[datetime, datetime | None]]) -> list[tuple[datetime, datetime | None]]:
+def _spans(
+    found: Sequence[When], wanted: Sequence[tuple[datetime, datetime | None]]
+) -> list[tuple[datetime, datetime | None]]:
     """Return the found times in the notation of the wanted ones: no end where the wanted one has none."""
     open_ends = [end is None for _, end in wanted]
-    return [(when.start, None if place < len(open_ends) and open_ends[place] else when.end) for place, when in enumerate(found)]
+    return [
+        (when.start, None if place < len(open_ends) and open_ends[place] else when.end)
+        for place, when in enumerate(found)
+    ]
 
 
 def _line(when: str, when_not: str, earliest: bool) -> str:

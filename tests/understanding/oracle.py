@@ -68,7 +68,8 @@ def _days(today: date, text: str) -> tuple[date, date]:
         return _week(today, text)
     if ".." in text:
         low, high = text.split("..")
-        return _days(today, low)[0], _days(today, high)[1]
+        first, last = _days(today, low)[0], _days(today, high)[1]
+        return (today, last) if first > last else (first, last)  # begun already: what is left of it
     if text == "weekend":
         return _weekend(today)
     if text.startswith("m+"):

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     """Reads lines from standard input and prints one JSON object for each; needs no database."""
 
     help = "Print what is understood of each line of standard input, one JSON object a line."
-    requires_system_checks: list[str] = []  # noqa: RUF012  (Django declares it so)
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare `--jsonl` and `--now`."""

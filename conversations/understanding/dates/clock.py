@@ -218,6 +218,15 @@ def part_of_day(now: datetime, name: str) -> Hours:
     return daypart(name)
 
 
+@PART.rule("de|por|en|a la manana", "por|en las mananas", "en la manana")
+def morning_spanish(now: datetime) -> Hours:
+    """
+    >>> show("mañana a las 10 de la mañana")
+    '12/03 10:00'
+    """
+    return daypart("morning")
+
+
 @PART.rule("cedo", "bem cedo", "cedinho", "bem cedinho", "de manha cedo", "de manhazinha", "manhazinha", "temprano",
            "de manha cedinho", "de manha bem cedo", "pela manha cedo", "logo cedo", "early", "early in the morning",
            "comeco|inicio|comecinho da manha", "primeira hora da manha", "logo de manha", "logo pela manha",
@@ -307,7 +316,9 @@ def late_afternoon(now: datetime) -> Hours:
     return _part("afternoon", 16, 18)
 
 
-@PART.rule("noitinha", "a|de noitinha", "comeco|inicio|comecinho da noite", "early evening", "anoitecer", "ao anoitecer")
+@PART.rule(
+    "noitinha", "a|de noitinha", "comeco|inicio|comecinho da noite", "early evening", "anoitecer", "ao anoitecer"
+)
 def early_evening(now: datetime) -> Hours:
     """
     >>> show("amanhã à noitinha")
@@ -429,9 +440,9 @@ def _stretch(first: Clock, second: Clock, part: str | None) -> Hours | None:
 @HOURS.rule("entre [as] PLAIN e|a|as|ate PLAIN", "das|de|da PLAIN as|ate PLAIN", "das PLAIN a PLAIN", "de|das PLAIN ate as PLAIN",
             "entre [as] PLAIN e as PLAIN", "das PLAIN ate as PLAIN", "entre las PLAIN y las PLAIN", "de PLAIN a TIME",
             "de TIME a PLAIN", "between PLAIN and PLAIN", "from PLAIN to PLAIN", "de las PLAIN a las PLAIN", "de PLAIN a|as PLAIN horas|h",
-            "TIME as|ate PLAIN", "TIME ate as PLAIN", "as PLAIN ate as PLAIN", "das PLAIN - PLAIN", "TIME - TIME", "TIME a TIME",
+            "TIME as|ate|ao PLAIN", "TIME ate as PLAIN", "as PLAIN ate as PLAIN", "das PLAIN - PLAIN", "TIME - TIME", "TIME a TIME",
             "entre [as] PLAIN ou PLAIN", "from PLAIN until PLAIN", "desde las PLAIN hasta las PLAIN", "entre as PLAIN , PLAIN", "PLAIN - TIME",
-            "PLAIN as TIME", "PLAIN a TIME")  # fmt: skip
+            "das|de PLAIN ao|a|ate [o] TIME", "PLAIN as PLAIN", "das|de PLAIN ate ao TIME", "PLAIN a TIME")  # fmt: skip
 def between(now: datetime, first: Clock, second: Clock) -> Hours | None:
     """
     >>> show("amanhã entre 14 e 16h"), show("amanhã das 9 às 11"), show("amanhã entre 2 e 4")
@@ -483,7 +494,9 @@ def before_clock(now: datetime, clock: Clock) -> Hours:
     return Hours(0, likely(clock), "hour")
 
 
-@HOURS.rule("ate [as|a] LOOSE PARTOFDAY", "antes das LOOSE PARTOFDAY", "before LOOSE PARTOFDAY", "antes de las LOOSE PARTOFDAY")
+@HOURS.rule(
+    "ate [as|a] LOOSE PARTOFDAY", "antes das LOOSE PARTOFDAY", "before LOOSE PARTOFDAY", "antes de las LOOSE PARTOFDAY"
+)
 def before_clock_in_part(now: datetime, clock: Clock, part: Hours) -> Hours:
     """
     >>> show("amanhã até as 5 da tarde")

@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
+from itertools import pairwise
 
 from conversations.understanding.dates import clock as clock_rules
 from conversations.understanding.dates import days as day_rules
 from conversations.understanding.dates import spans as span_rules
 from conversations.understanding.dates.grammar import Reader, Table
-from conversations.understanding.dates.values import DAY, HOUR, LAST_HOUR, MIDNIGHT, Days, Hours, Marker, Moment, Several, one_day
+from conversations.understanding.dates.values import (
+    DAY,
+    HOUR,
+    LAST_HOUR,
+    MIDNIGHT,
+    Clock,
+    Days,
+    Hours,
+    Marker,
+    Moment,
+    Several,
+    one_day,
+)
 from conversations.understanding.dates.words import Word, words_of
 from conversations.understanding.normalise import Token
 from conversations.understanding.types import When
@@ -24,10 +37,97 @@ _TOP = (span_rules.IDIOMS, span_rules.SPANS, clock_rules.HOURS)
 
 # Words that may stand between the pieces of one time.
 _GLUE = frozenset(
-    """de da do das dos a as o os no na nos nas em pela pelo pelas para por la ai , ( ) - e que seria ser pode so mas tipo
-    lá horario horarios hora periodo turno parte at on the in of el los las del al en un uma um algum mesmo assim
-    preferencia preferencialmente se possivel possível for com tiver consulta appointment bem quero queria
-    dia feira : / . disponivel""".split()
+    [
+        "de",
+        "da",
+        "do",
+        "das",
+        "dos",
+        "a",
+        "as",
+        "o",
+        "os",
+        "no",
+        "na",
+        "nos",
+        "nas",
+        "em",
+        "pela",
+        "pelo",
+        "pelas",
+        "para",
+        "por",
+        "la",
+        "ai",
+        ",",
+        "(",
+        ")",
+        "-",
+        "e",
+        "que",
+        "seria",
+        "ser",
+        "pode",
+        "so",
+        "mas",
+        "tipo",
+        "horario",
+        "horarios",
+        "hora",
+        "periodo",
+        "turno",
+        "parte",
+        "at",
+        "on",
+        "the",
+        "in",
+        "of",
+        "el",
+        "los",
+        "las",
+        "del",
+        "al",
+        "en",
+        "un",
+        "uma",
+        "um",
+        "algum",
+        "mesmo",
+        "assim",
+        "preferencia",
+        "preferencialmente",
+        "se",
+        "possivel",
+        "possível",
+        "for",
+        "com",
+        "tiver",
+        "consulta",
+        "appointment",
+        "bem",
+        "quero",
+        "queria",
+        "dia",
+        "feira",
+        ":",
+        "/",
+        ".",
+        "disponivel",
+        "ou",
+        "or",
+        "nem",
+        "mesmo",
+        "ultimo",
+        "ultima",
+        "primeiro",
+        "primeira",
+        "sem",
+        "falta",
+        "la",
+        "mais",
+        "tipo",
+        "logo",
+    ]
 )
 _STRONG_BREAK = frozenset({"?", "!", ";", "\n"})
 _OR = frozenset({"ou", "or", "o", "e", "y", "and", ",", "u"})
@@ -128,7 +228,11 @@ def _merge_days(left: Days, right: Days) -> Days | None:
                 return one_day((outer.last - DAY).replace(day=inner.first.day))
             except ValueError:
                 return None
-        if inner.kind == "weekday" and outer.kind in {"date", "monthday"} and outer.first.weekday() == inner.first.weekday():
+        if (
+            inner.kind == "weekday"
+            and outer.kind in {"date", "monthday"}
+            and outer.first.weekday() == inner.first.weekday()
+        ):
             return outer
     return None
 
@@ -211,10 +315,11 @@ def _absorb_hours(group: Group, parts: Sequence[object], gap: list[str]) -> bool
     return True
 
 
-def _unsure(hours: Hours) -> clock_rules.Clock:
+def _unsure(hours: Hours) -> Clock:
     """Return the clock as it was said, before a guess moved it to the afternoon."""
     clock = hours.clock
-    assert clock is not None
+    if clock is None:
+        raise ValueError("hours that were not said as a clock time")
     moved = not clock.sure and 13 * HOUR <= clock.minute < 19 * HOUR
     return replace(clock, minute=clock.minute - 12 * HOUR) if moved else clock
 
@@ -225,13 +330,30 @@ def _share(groups: Sequence[Group]) -> None:
         later, earlier = groups[index], groups[index - 1]
         if later.joined_by_or and later.hours and later.days and earlier.days and not earlier.hours:
             earlier.hours = list(later.hours)
-    for earlier, later in zip(groups, groups[1:], strict=False):
+    for earlier, later in pairwise(groups):
         if later.joined_by_or and earlier.monday and [days.kind for days in later.days] == ["weekday"]:
             later.monday = earlier.monday
             later.days = [one_day(earlier.monday + later.days[0].first.weekday() * DAY)]
-    for earlier, later in zip(groups, groups[1:], strict=False):
+    for earlier, later in pairwise(groups):
         if later.joined_by_or and later.hours and not later.days and earlier.days:
             later.days = list(earlier.days)
+
+
+def _place_in_week(groups: Sequence[Group], excluded: Sequence[bool]) -> None:
+    """Put an excluded weekday into the week that was asked for: "semana que vem menos sexta"."""
+    weeks = [
+        group.days[0]
+        for group, out in zip(groups, excluded, strict=True)
+        if not out and group.days and group.days[0].kind == "week"
+    ]
+    if len(weeks) != 1:
+        return
+    monday = weeks[0].last - 7 * DAY
+    for group, out in zip(groups, excluded, strict=True):
+        if out:
+            group.days = [
+                one_day(monday + days.first.weekday() * DAY) if days.kind == "weekday" else days for days in group.days
+            ]
 
 
 def _at(day: date, minute: int, zone: tzinfo | None) -> datetime:
@@ -298,7 +420,37 @@ def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
     return len(words) >= len(phrase) and tuple(words[-len(phrase) :]) == phrase
 
 
-_SKIPPED = frozenset({"na", "no", "de", "da", "do", "a", "o", "as", "nas", "nos", "em", "para", "dia", "ir", "el", "on", "the", "los", "esse", "essa", "nesse", "nessa", "ser", "uma", "pela", "at", "ir", "la"})
+_SKIPPED = frozenset(
+    {
+        "na",
+        "no",
+        "de",
+        "da",
+        "do",
+        "a",
+        "o",
+        "as",
+        "nas",
+        "nos",
+        "em",
+        "para",
+        "dia",
+        "ir",
+        "el",
+        "on",
+        "the",
+        "los",
+        "esse",
+        "essa",
+        "nesse",
+        "nessa",
+        "ser",
+        "uma",
+        "pela",
+        "at",
+        "la",
+    }
+)
 
 
 def _negated_before(words: Sequence[Word], group: Group, floor: int) -> bool:
@@ -320,7 +472,9 @@ def _negated_after(words: Sequence[Word], group: Group, ceiling: int) -> bool:
         after = after[1:]
     if any(tuple(after[: len(phrase)]) == phrase for phrase in _NEGATIONS_AFTER):
         return True
-    return after[:1] in (["nao"], ["no"], ["not"]) and (len(after) == 1 or after[1] in {",", ".", "mas", "but", "pero", "!"})
+    return after[:1] in (["nao"], ["no"], ["not"]) and (
+        len(after) == 1 or after[1] in {",", ".", "mas", "but", "pero", "!"}
+    )
 
 
 def _polarity(words: Sequence[Word], groups: Sequence[Group]) -> list[bool]:
@@ -330,7 +484,12 @@ def _polarity(words: Sequence[Word], groups: Sequence[Group]) -> list[bool]:
     for index, group in enumerate(groups):
         ceiling = groups[index + 1].first if index + 1 < len(groups) else len(words)
         before = _negated_before(words, group, floor)
-        runs_on = bool(excluded) and excluded[-1] and group.joined_by_or and not _negated_after_only(words, groups[index - 1], group)
+        runs_on = (
+            bool(excluded)
+            and excluded[-1]
+            and group.joined_by_or
+            and not _negated_after_only(words, groups[index - 1], group)
+        )
         excluded.append(before or runs_on or _negated_after(words, group, ceiling))
         floor = group.last
     return excluded
@@ -340,7 +499,9 @@ def _negated_after_only(words: Sequence[Word], earlier: Group, later: Group) -> 
     return "nao" in _gap(words, earlier.last, later.first) or "," in _gap(words, earlier.last, later.first)
 
 
-_COMPLAINT = frozenset({"atraso", "atrasou", "atrasaram", "esperei", "esperando", "espera", "demorou", "demora", "aguardei"})
+_COMPLAINT = frozenset(
+    {"atraso", "atrasou", "atrasaram", "esperei", "esperando", "espera", "demorou", "demora", "aguardei"}
+)
 
 
 def find_dates(tokens: Sequence[Token], now: datetime) -> Found:
@@ -356,6 +517,7 @@ def find_dates(tokens: Sequence[Token], now: datetime) -> Found:
     if any(word.word in _COMPLAINT for word in words):
         groups = [group for group in groups if not any(day.past for day in group.days)]
     excluded = _polarity(words, groups)
+    _place_in_week(groups, excluded)
     when: list[When] = []
     when_not: list[When] = []
     for group, negative in zip(groups, excluded, strict=True):

@@ -133,7 +133,12 @@ def other_weekday(now: datetime, day: int) -> Days:
     return one_day(next_weekday(now, day) + 7 * DAY)
 
 
-@DAYS.rule("WEEKDAY passada|passado|retrasada|pasado|anterior", "last WEEKDAY", "ultima|ultimo WEEKDAY", "nessa|nesta ultima|ultimo WEEKDAY")
+@DAYS.rule(
+    "WEEKDAY passada|passado|retrasada|pasado|anterior",
+    "last WEEKDAY",
+    "ultima|ultimo WEEKDAY",
+    "nessa|nesta ultima|ultimo WEEKDAY",
+)
 def past_weekday(now: datetime, day: int) -> Days:
     """
     >>> show("foi na segunda passada")
@@ -151,12 +156,16 @@ def weekday_of_week(now: datetime, first: int | date, second: int | date) -> Day
     ('18/03', '17/03', '18/03')
     """
     monday, day = (first, second) if isinstance(first, date) else (second, first)
-    assert isinstance(monday, date) and isinstance(day, int)
+    if not isinstance(monday, date) or not isinstance(day, int):
+        return None
     found = monday + day * DAY
     return one_day(found) if found >= now.date() else one_day(found, past=monday < monday_of(now.date()))
 
 
-@DAYS.rule("WEEKREF [na|no] WEEKDAY ou|e|o|or [na|no|a|o|el|on] WEEKDAY", "WEEKDAY ou|e|o|or [na|no|a|o|el|on] WEEKDAY [da|na|de|,|dessa|desta] [la] WEEKREF")
+@DAYS.rule(
+    "WEEKREF [na|no] WEEKDAY ou|e|o|or [na|no|a|o|el|on] WEEKDAY",
+    "WEEKDAY ou|e|o|or [na|no|a|o|el|on] WEEKDAY [da|na|de|,|dessa|desta] [la] WEEKREF",
+)
 def weekdays_of_week(now: datetime, *values: int | date) -> Several:
     """
     >>> show("segunda ou terça da semana que vem")
@@ -227,7 +236,11 @@ def several_numbered_days(now: datetime, *days: int) -> Several | None:
     return Several(tuple(day for day in found if day)) if all(found) else None
 
 
-@DAYS.rule("[dia] NUM ou|e [dia] NUM de|/|do MONTH", "dia|dias NUM , NUM ou|e NUM de MONTH", "dia|dias NUM ou|e NUM do|de AMONTH")
+@DAYS.rule(
+    "[dia] NUM ou|e [dia] NUM de|/|do MONTH",
+    "dia|dias NUM , NUM ou|e NUM de MONTH",
+    "dia|dias NUM ou|e NUM do|de AMONTH",
+)
 def several_days_of_month(now: datetime, *values: int | Month) -> Several | None:
     """
     >>> show("dia 5 ou 6 de maio")
@@ -265,7 +278,12 @@ def full_date_in_words(now: datetime, day: int, month: int, year: int) -> Days |
     return _dated(now, day, month, year) if _plausible_year(year) else None
 
 
-@DAYS.rule("[dia] NUM de MON do ano que vem", "[dia] NUM de MON do proximo ano", "[dia] NUM / NUM do ano que vem", "NUM of MON next year")
+@DAYS.rule(
+    "[dia] NUM de MON do ano que vem",
+    "[dia] NUM de MON do proximo ano",
+    "[dia] NUM / NUM do ano que vem",
+    "NUM of MON next year",
+)
 def day_of_month_next_year(now: datetime, day: int, month: int) -> Days | None:
     """
     >>> show("10 de abril do ano que vem")
@@ -296,7 +314,32 @@ def day_slash_month(now: datetime, day: int, month: int) -> Days | None:
     return _dated(now, day, month)
 
 
-@DAYS.rule("NUM / NUM / NUM", "NUM - NUM - NUM", "NUM . NUM . NUM", "dia NUM do NUM de NUM", "dia NUM / NUM / NUM", "NUM / NUM de NUM")
+@DAYS.rule("NUM - NUM")
+def day_dash_month(now: datetime, day: int, month: int) -> Days | None:
+    """
+    >>> show("23-11")
+    '23/11'
+    """
+    return _dated(now, day, month) if 12 < day <= 31 and 1 <= month <= 12 else None
+
+
+@DAYS.rule("daqui [a] NUM WEEKDAY")
+def some_weekdays_from_now(now: datetime, count: int, day: int) -> Days | None:
+    """
+    >>> show("daqui a duas quintas")
+    '19/03'
+    """
+    return one_day(next_weekday(now, day, today_counts=False) + (count - 1) * 7 * DAY) if 1 <= count <= 8 else None
+
+
+@DAYS.rule(
+    "NUM / NUM / NUM",
+    "NUM - NUM - NUM",
+    "NUM . NUM . NUM",
+    "dia NUM do NUM de NUM",
+    "dia NUM / NUM / NUM",
+    "NUM / NUM de NUM",
+)
 def full_date(now: datetime, day: int, month: int, year: int) -> Days | None:
     """
     >>> show("15/03/2027"), show("2026-04-02")
@@ -318,7 +361,8 @@ def day_of_month(now: datetime, first: int | Month, second: int | Month) -> Days
     ('10/04', '20/04')
     """
     month, day = (first, second) if isinstance(first, Month) else (second, first)
-    assert isinstance(month, Month) and isinstance(day, int)
+    if not isinstance(month, Month) or not isinstance(day, int):
+        return None
     return _of_month(now, day, month) if 1 <= day <= 31 else None
 
 
@@ -370,7 +414,13 @@ def next_week(now: datetime) -> date:
     return monday_of(now.date()) + 7 * DAY
 
 
-@WEEKREF.rule("essa|esta|nessa|nesta|dessa|desta|this|mesma semana", "semana agora", "essa|esta|nessa|nesta semana agora|ainda|mesmo", "ainda essa|esta|nessa|nesta semana", "semana atual|corrente")
+@WEEKREF.rule(
+    "essa|esta|nessa|nesta|dessa|desta|this|mesma semana",
+    "semana agora",
+    "essa|esta|nessa|nesta semana agora|ainda|mesmo",
+    "ainda essa|esta|nessa|nesta semana",
+    "semana atual|corrente",
+)
 def this_week(now: datetime) -> date:
     """
     >>> show("ainda essa semana"), show("quinta dessa semana")
@@ -408,7 +458,7 @@ def week_of_day(now: datetime, day: int) -> date | None:
     return monday_of(found) if found else None
 
 
-@WEEKREF.rule("semana de|do dia NUM de MON", "semana do [dia] NUM / NUM")
+@WEEKREF.rule("semana de|do dia NUM de MON", "semana do [dia] NUM / NUM", "semana da NUM / NUM")
 def week_of_date(now: datetime, day: int, month: int) -> date | None:
     """
     >>> show("na semana do dia 20 de abril")
@@ -416,6 +466,15 @@ def week_of_date(now: datetime, day: int, month: int) -> date | None:
     """
     found = next_date(now, day, month)
     return monday_of(found) if found else None
+
+
+@WEEKREF.rule("semana de|do|da DAY")
+def week_of(now: datetime, value: object) -> date | None:
+    """
+    >>> show("na semana do Natal")
+    '21/12..27/12'
+    """
+    return monday_of(value.first) if isinstance(value, Days) and value.last - value.first <= 5 * DAY else None
 
 
 @DAYS.rule("WEEKREF", "qualquer|algum dia da|dessa|desta|nessa|na|essa WEEKREF", "a|na|no|em|the|la|algum WEEKREF", "any day next week" , "durante a WEEKREF",
@@ -515,7 +574,16 @@ def last_weekend(now: datetime) -> Days:
     return Days(monday + 5 * DAY, monday + 7 * DAY, "day", "week", past=True)
 
 
-@DAYS.rule("dia de semana", "dias de semana", "dia util", "dias uteis", "durante a semana", "weekday", "weekdays", "dia util da semana")
+@DAYS.rule(
+    "dia de semana",
+    "dias de semana",
+    "dia util",
+    "dias uteis",
+    "durante a semana",
+    "weekday",
+    "weekdays",
+    "dia util da semana",
+)
 def working_days(now: datetime) -> Days:
     """
     >>> show("só posso durante a semana")
@@ -536,7 +604,13 @@ def weekday_range(now: datetime, first: int, second: int) -> Days:
     return Days(start, start + ((second - first) % 7 + 1) * DAY, "day", "span")
 
 
-@DAYS.rule("de WEEKDAY a|ate WEEKDAY da|na|de|dessa WEEKREF", "entre WEEKDAY e WEEKDAY da WEEKREF", "WEEKREF de WEEKDAY a|ate WEEKDAY", "WEEKREF entre WEEKDAY e WEEKDAY", "WEEKDAY a WEEKDAY da WEEKREF")
+@DAYS.rule(
+    "de WEEKDAY a|ate WEEKDAY da|na|de|dessa WEEKREF",
+    "entre WEEKDAY e WEEKDAY da WEEKREF",
+    "WEEKREF de WEEKDAY a|ate WEEKDAY",
+    "WEEKREF entre WEEKDAY e WEEKDAY",
+    "WEEKDAY a WEEKDAY da WEEKREF",
+)
 def weekday_range_of_week(now: datetime, *values: int | date) -> Days:
     """
     >>> show("de terça a quinta da semana que vem")
@@ -555,7 +629,18 @@ def _month_from(now: datetime, step: int) -> Month:
     return Month(day.year, day.month)
 
 
-@MONTHREF.rule("mes que vem", "el|del mes que vem", "proximo mes", "no|o|do|el|del proximo mes", "mes seguinte|proximo|que viene", "next month", "outro mes", "mes q vem", "mes que entra", "esse mes que vem")
+@MONTHREF.rule(
+    "mes que vem",
+    "el|del mes que vem",
+    "proximo mes",
+    "no|o|do|el|del proximo mes",
+    "mes seguinte|proximo|que viene",
+    "next month",
+    "outro mes",
+    "mes q vem",
+    "mes que entra",
+    "esse mes que vem",
+)
 def next_month(now: datetime) -> Month:
     """
     >>> show("mês que vem")
@@ -564,7 +649,12 @@ def next_month(now: datetime) -> Month:
     return _month_from(now, 1)
 
 
-@MONTHREF.rule("este|esse|neste|nesse|deste|desse|mesmo|this mes|month", "mes atual|corrente", "ainda este|esse|neste|nesse mes", "este|esse|nesse|neste mes ainda|agora|mesmo")
+@MONTHREF.rule(
+    "este|esse|neste|nesse|deste|desse|mesmo|this mes|month",
+    "mes atual|corrente",
+    "ainda este|esse|neste|nesse mes",
+    "este|esse|nesse|neste mes ainda|agora|mesmo",
+)
 def this_month(now: datetime) -> Month:
     """
     >>> show("ainda esse mês")
@@ -597,14 +687,14 @@ def last_month(now: datetime) -> Month:
     return _month_from(now, -1)
 
 
-@MONTHREF.rule("MONTH", "mes de|do MON", "de|em|in|para|no|en|la para|em|por|pelo|pra|desde|until MON", "em|de|para MONTH", "em|para|la para|em MON que vem", "MONTH que vem|agora", "proximo MON", "proximo mes de MON", "this MON",
+@MONTHREF.rule("MONTH", "mes de|do MON", "de|em|in|para|no|en|por|pelo|desde|so MON", "la para MON", "em|para MON que vem", "MONTH que vem|agora", "proximo MON", "proximo mes de MON", "this MON",
                "MONTH proximo", "ate|apos|comeco|fim MON")  # fmt: skip
 def named_month(now: datetime, month: int) -> Month:
     """
     >>> show("em abril"), show("no mês de fevereiro")
     ('01/04..30/04', '01/02/2027..28/02/2027')
     """
-    return Month(now.year if month >= now.month else now.year + 1, month)
+    return Month(now.year if month >= now.month else now.year + 1, month, named=True)
 
 
 @MONTHREF.rule("MONTH|MON de|do NUM", "em MON de NUM", "MONTH de NUM", "MONTH NUM", "MONTH / NUM")
@@ -616,7 +706,9 @@ def named_month_of_year(now: datetime, month: int, year: int) -> Month | None:
     return Month(year, month) if 2000 <= year <= 2100 else None
 
 
-@MONTHREF.rule("MONTH do ano que vem", "em MON do ano que vem", "MONTH do proximo ano", "em MON do proximo ano", "MONTH next year")
+@MONTHREF.rule(
+    "MONTH do ano que vem", "em MON do ano que vem", "MONTH do proximo ano", "em MON do proximo ano", "MONTH next year"
+)
 def named_month_next_year(now: datetime, month: int) -> Month:
     """
     >>> show("em maio do ano que vem")
@@ -632,13 +724,26 @@ def clipped(now: datetime, days: Days) -> Days | None:
     return Days(max(days.first, now.date()), days.last, days.grain, days.kind)
 
 
-@DAYS.rule("MONTHREF", "qualquer|algum dia do|de|em|no|desse|deste MONTHREF", "so MONTHREF", "algum|qualquer dia MONTHREF", "durante o|todo MONTHREF")
+@DAYS.rule(
+    "MONTHREF",
+    "qualquer|algum dia do|de|em|no|desse|deste MONTHREF",
+    "so MONTHREF",
+    "algum|qualquer dia MONTHREF",
+    "durante o|todo MONTHREF",
+)
 def whole_month(now: datetime, month: Month) -> Days | None:
     """
     >>> show("qualquer dia de abril")
     '01/04..30/04'
     """
     return clipped(now, month.days)
+
+
+def _not_over(now: datetime, month: Month, last: int) -> Month:
+    """Return the month, or its next coming when its first `last` days are over: December's, or next month's."""
+    if (month.year, month.month) != (now.year, now.month) or now.day <= last:
+        return month
+    return Month(month.year + 1, month.month, named=True) if month.named else next_month(now)
 
 
 def _part_of_month(now: datetime, month: Month, first: int, last: int | None) -> Days | None:
@@ -655,20 +760,22 @@ def start_of_month(now: datetime, month: Month) -> Days | None:
     >>> show("começo de abril"), show("no início do mês")
     ('01/04..10/04', '01/04..10/04')
     """
-    if month == this_month(now) and now.day > 10:
-        month = next_month(now)
-    return _part_of_month(now, month, 1, 10)
+    return _part_of_month(now, _not_over(now, month, 10), 1, 10)
 
 
-@DAYS.rule("meio|meados|metade|middle do|de|of|da AMONTH", "mid AMONTH", "mediados de AMONTH", "la pelo meio do|de AMONTH", "a|em meados de AMONTH")
+@DAYS.rule(
+    "meio|meados|metade|middle do|de|of|da AMONTH",
+    "mid AMONTH",
+    "mediados de AMONTH",
+    "la pelo meio do|de AMONTH",
+    "a|em meados de AMONTH",
+)
 def middle_of_month(now: datetime, month: Month) -> Days | None:
     """
     >>> show("meados de abril")
     '11/04..20/04'
     """
-    if month == this_month(now) and now.day > 20:
-        month = next_month(now)
-    return _part_of_month(now, month, 11, 20)
+    return _part_of_month(now, _not_over(now, month, 20), 11, 20)
 
 
 @DAYS.rule("fim|final|finalzinho|finzinho|fins|finais|end do|de|of|da|deste|desse AMONTH", "fim|final AMONTH", "ultimos dias do|de AMONTH", "late AMONTH", "end of the AMONTH", "fin|finales de|del AMONTH",
@@ -690,8 +797,8 @@ def fortnight(now: datetime, nth: int, month: Month | None = None) -> Days | Non
     if nth not in {1, 2, -1}:
         return None
     chosen = month or this_month(now)
-    if nth == 1 and chosen == this_month(now) and now.day > 15:
-        chosen = next_month(now)
+    if nth == 1:
+        chosen = _not_over(now, chosen, 15)
     if nth == 1 and month is None and now.day > 5:
         chosen = next_month(now)
     return _part_of_month(now, chosen, 1, 15) if nth == 1 else _part_of_month(now, chosen, 16, None)
@@ -706,6 +813,24 @@ def next_fortnight(now: datetime) -> Days | None:
     return fortnight(now, 2) if now.day <= 15 else fortnight(now, 1)
 
 
+@DAYS.rule("ultimo dia do|de|of AMONTH", "ultimo dia util do|de AMONTH", "last day of the|this AMONTH")
+def last_day_of_month(now: datetime, month: Month) -> Days:
+    """
+    >>> show("último dia do mês")
+    '31/03'
+    """
+    return one_day(month.days.last - DAY)
+
+
+@DAYS.rule("MONTHREF [,] [na|logo] [na] ORD semana")
+def month_then_week(now: datetime, month: Month, nth: int) -> Days | None:
+    """
+    >>> show("mês que vem, na primeira semana")
+    '01/04..07/04'
+    """
+    return week_of_month(now, nth, month)
+
+
 @DAYS.rule("ORD semana do|de|da|em|of|deste|desse AMONTH", "the ORD week of AMONTH", "ORD week of|in AMONTH")
 def week_of_month(now: datetime, nth: int, month: Month) -> Days | None:
     """
@@ -717,9 +842,7 @@ def week_of_month(now: datetime, nth: int, month: Month) -> Days | None:
         return clipped(now, Days(days.last - 7 * DAY, days.last, "week", "span"))
     if not 1 <= nth <= 4:
         return None
-    start = days.first + (nth - 1) * 7 * DAY
-    if start + 7 * DAY <= now.date() and month == this_month(now):
-        start = date(next_month(now).year, next_month(now).month, 1) + (nth - 1) * 7 * DAY
+    start = _not_over(now, month, nth * 7).days.first + (nth - 1) * 7 * DAY
     return clipped(now, Days(start, start + 7 * DAY, "week", "span"))
 
 
@@ -780,7 +903,17 @@ for _name in holiday.NAMES:
     _feast_rule(_name)
 
 
-@DAYS.rule("feriado", "o feriado", "proximo feriado", "feriadao", "o|no|do feriadao", "feriado prolongado", "the holiday", "feriado agora", "esse feriado")
+@DAYS.rule(
+    "feriado",
+    "o feriado",
+    "proximo feriado",
+    "feriadao",
+    "o|no|do feriadao",
+    "feriado prolongado",
+    "the holiday",
+    "feriado agora",
+    "esse feriado",
+)
 def public_holiday(now: datetime) -> Days:
     """
     >>> show("depois do feriado")
@@ -816,7 +949,16 @@ def from_now(now: datetime, count: int | str, unit: str = "") -> Days | Moment |
     return _from_today(now, 1, count) if isinstance(count, str) else _from_today(now, count, unit)
 
 
-@FROM_NOW.rule("daqui a meia hora", "daqui meia hora", "em meia hora", "dentro de meia hora", "in half an hour", "en media hora", "dentro de media hora", "meia hora daqui")
+@FROM_NOW.rule(
+    "daqui a meia hora",
+    "daqui meia hora",
+    "em meia hora",
+    "dentro de meia hora",
+    "in half an hour",
+    "en media hora",
+    "dentro de media hora",
+    "meia hora daqui",
+)
 def in_half_an_hour(now: datetime) -> Moment:
     """
     >>> show("em meia hora")
@@ -834,7 +976,18 @@ def in_hours_and_a_half(now: datetime, hours: int) -> Moment:
     return in_minutes(now, hours * 60 + 30)
 
 
-@FROM_NOW.rule("daqui a pouco", "daqui a pouquinho", "agora mesmo", "agorinha", "ja ja", "right now", "agora ja", "ahora mismo", "neste momento", "daqui pouco")
+@FROM_NOW.rule(
+    "daqui a pouco",
+    "daqui a pouquinho",
+    "agora mesmo",
+    "agorinha",
+    "ja ja",
+    "right now",
+    "agora ja",
+    "ahora mismo",
+    "neste momento",
+    "daqui pouco",
+)
 def soon(now: datetime) -> Moment:
     """
     >>> show("posso passar aí daqui a pouco?")
@@ -843,7 +996,17 @@ def soon(now: datetime) -> Moment:
     return in_minutes(now, 0)
 
 
-@FROM_NOW.rule("daqui a|uns uns|alguns|poucos dias", "proximos dias", "nos|nesses|nestes proximos dias", "next few days", "nos proximos dias", "daqui alguns|uns dias", "esses|estes|nesses|nestes dias", "por esses dias", "proximos dias ai")
+@FROM_NOW.rule(
+    "daqui a|uns uns|alguns|poucos dias",
+    "proximos dias",
+    "nos|nesses|nestes proximos dias",
+    "next few days",
+    "nos proximos dias",
+    "daqui alguns|uns dias",
+    "esses|estes|nesses|nestes dias",
+    "por esses dias",
+    "proximos dias ai",
+)
 def coming_days(now: datetime) -> Days:
     """
     >>> show("nos próximos dias")
@@ -852,7 +1015,14 @@ def coming_days(now: datetime) -> Days:
     return Days(now.date() + DAY, now.date() + 8 * DAY, "day", "span")
 
 
-@FROM_NOW.rule("nos|nas proximos|proximas NUM UNIT", "proximos|proximas NUM UNIT", "next NUM UNIT", "the next NUM UNIT", "nesses|nestes proximos NUM UNIT", "NUM proximos|proximas UNIT")
+@FROM_NOW.rule(
+    "nos|nas proximos|proximas NUM UNIT",
+    "proximos|proximas NUM UNIT",
+    "next NUM UNIT",
+    "the next NUM UNIT",
+    "nesses|nestes proximos NUM UNIT",
+    "NUM proximos|proximas UNIT",
+)
 def coming_stretch(now: datetime, count: int, unit: str) -> Days | None:
     """
     >>> show("nos próximos 15 dias")
@@ -860,6 +1030,30 @@ def coming_stretch(now: datetime, count: int, unit: str) -> Days | None:
     """
     end = _from_today(now, count, unit)
     return Days(now.date(), end.first + DAY, "day", "span") if isinstance(end, Days) else None
+
+
+@FROM_NOW.rule(
+    "comeco|inicio|comecinho do ano que vem",
+    "inicio|comeco do proximo ano",
+    "comeco|inicio do|de ano",
+    "early next year",
+    "principios del ano que viene",
+)
+def start_of_next_year(now: datetime) -> Days:
+    """
+    >>> show("no início do ano que vem")
+    '01/01/2027..31/01/2027'
+    """
+    return Days(date(now.year + 1, 1, 1), date(now.year + 1, 2, 1), "month", "span")
+
+
+@FROM_NOW.rule("fim|final do|de ano", "fim desse|deste ano", "end of the year", "fin de ano")
+def end_of_year(now: datetime) -> Days:
+    """
+    >>> show("só no fim do ano")
+    '01/12..31/12'
+    """
+    return Days(max(date(now.year, 12, 1), now.date()), date(now.year + 1, 1, 1), "month", "span")
 
 
 @FROM_NOW.rule("ano que vem", "proximo ano", "next year", "no ano que vem", "ano proximo")
@@ -877,7 +1071,7 @@ def day_from_now(now: datetime, value: Days | Moment) -> Days | Moment:
     return value
 
 
-@DAYS.rule("WEEKDAY daqui a NUM semanas|semana", "WEEKDAY daqui NUM semanas|semana", "daqui a NUM WEEKDAY")
+@DAYS.rule("WEEKDAY daqui a NUM semanas|semana", "WEEKDAY daqui NUM semanas|semana")
 def weekday_weeks_from_now(now: datetime, first: int, second: int) -> Days:
     """
     >>> show("sexta daqui a 2 semanas")

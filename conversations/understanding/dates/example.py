@@ -22,7 +22,9 @@ def brief(when: When, year: int = NOW.year) -> str:
         days = _day(start, year) if last.date() == start.date() else f"{_day(start, year)}..{_day(last, year)}"
         return days + (f" {when.daypart}" if when.daypart else "")
     begin = f"{_day(start, year)} {start:%H:%M}"
-    if end - start in (timedelta(hours=1), timedelta(minutes=1)) and not (when.grain == "hour" and when.daypart == "range"):
+    if end - start in (timedelta(hours=1), timedelta(minutes=1)) and not (
+        when.grain == "hour" and when.daypart == "range"
+    ):
         return begin
     return f"{begin}..{'24:00' if end.hour == end.minute == 0 else end.strftime('%H:%M')}"
 

@@ -8,11 +8,12 @@ order. Matching takes the longest reading at a place and never backtracks into a
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from conversations.understanding.dates.words import Word
 
 Meaning = Callable[..., Any]
+Rule = TypeVar("Rule", bound=Meaning)
 _NONE = (0, None)
 
 
@@ -40,10 +41,10 @@ class Table:
     by_word: dict[str, list[Production]] = field(default_factory=dict)
     by_name: dict[str, list[Production]] = field(default_factory=dict)
 
-    def rule(self, *patterns: str) -> Callable[[Meaning], Meaning]:
+    def rule(self, *patterns: str) -> Callable[[Rule], Rule]:
         """Decorate the function that says what these patterns mean: called with `now` and the captured values."""
 
-        def register(meaning: Meaning) -> Meaning:
+        def register(meaning: Rule) -> Rule:
             for pattern in patterns:
                 for elements in _expand(pattern.split()):
                     self._add(Production(elements, meaning))

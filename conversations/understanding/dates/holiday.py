@@ -22,10 +22,10 @@ _FIXED: dict[str, tuple[int, int]] = {
 @lru_cache(maxsize=32)
 def _calendar(year: int) -> dict[date, str]:
     """Return the year's public and optional national holidays, from the `holidays` library."""
-    import holidays  # noqa: PLC0415  (half a second, needed by few messages)
+    import holidays
 
     categories = (holidays.PUBLIC, holidays.OPTIONAL)
-    return dict(holidays.Brazil(years=year, categories=categories, language="pt_BR"))  # type: ignore[no-untyped-call]
+    return dict(holidays.country_holidays("BR", years=year, categories=categories, language="pt_BR"))
 
 
 @lru_cache(maxsize=64)
@@ -95,9 +95,9 @@ def next_public_holiday(today: date) -> Days:
     >>> next_public_holiday(date(2026, 8, 1)).first
     datetime.date(2026, 9, 7)
     """
-    import holidays  # noqa: PLC0415  (as above)
+    import holidays
 
-    public = holidays.Brazil(years=(today.year, today.year + 1))  # type: ignore[no-untyped-call]
+    public = holidays.country_holidays("BR", years=(today.year, today.year + 1))
     upcoming = min(day for day in public if day >= today)
     carnival = next_feast("carnaval", today)
     return carnival if carnival.first < upcoming else one_day(upcoming)

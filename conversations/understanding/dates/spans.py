@@ -4,7 +4,17 @@ from datetime import datetime
 
 from conversations.understanding.dates.clock import TIME
 from conversations.understanding.dates.grammar import Table
-from conversations.understanding.dates.values import DAY, EARLIEST, NOTHING, OPEN_DAYS, Clock, Days, Marker, Moment, Several
+from conversations.understanding.dates.values import (
+    DAY,
+    EARLIEST,
+    NOTHING,
+    OPEN_DAYS,
+    Clock,
+    Days,
+    Marker,
+    Moment,
+    Several,
+)
 
 SPANS = Table("SPAN")
 IDIOMS = Table("IDIOM")
@@ -53,7 +63,14 @@ def before_days(now: datetime, value: _Day) -> Days | None:
     return Days(now.date(), value.first, "day", "span")
 
 
-@SPANS.rule("ate [o|a|no|na|as] DAY", "by|until|till [the] DAY", "hasta [el|la] DAY", "no maximo [ate] [o|a] DAY", "ate no maximo [o|a] DAY", "o mais tardar [ate] [na|no] DAY")
+@SPANS.rule(
+    "ate [o|a|no|na|as] DAY",
+    "by|until|till [the] DAY",
+    "hasta [el|la] DAY",
+    "no maximo [ate] [o|a] DAY",
+    "ate no maximo [o|a] DAY",
+    "o mais tardar [ate] [na|no] DAY",
+)
 def until_days(now: datetime, value: _Day) -> Days | None:
     """
     >>> show("até sexta"), show("até dia 20")
@@ -102,7 +119,7 @@ def earliest(now: datetime) -> Marker:
              "de uma vez", "uma vez por semana|mes|dia", "vezes por|ao|na|no semana|dia|mes", "por|cada semana|dia|mes|ano|hora", "a cada NUM UNIT", "de NUM em NUM UNIT", "NUM em NUM UNIT", "de NUM UNIT em NUM UNIT", "todo santo dia", "o dia todo|inteiro", "dia inteiro|todo",
              "noite toda|inteira", "a noite toda|inteira", "a tarde toda|inteira mas", "dia sim dia nao", "semana sim semana nao", "NUM horas por dia", "NUM h por dia", "24 h", "24 horas", "NUM UNIT de|em jejum|antecedencia|idade|duracao|atraso|espera|vida|casado|casada|casados|tratamento|uso|gestacao|gravidez|garantia|validade|prazo|cirurgia|operado|operada",
              "jejum de NUM UNIT", "meia hora de|atrasado|atrasada|atrasados atraso|espera|antecedencia", "NUM UNIT atrasado|atrasada|atras|antes|ago|old|ja|e|late", "meia hora atrasado|atrasada|antes|ja", "ha|faz|tem|fazem|hace [uns|umas|mais|cerca|quase] [de] NUM UNIT", "ha|faz|tem meia hora",
-             "durante|por|uns|umas|quase|mais|menos|apenas|so [de] NUM UNIT", "dura NUM UNIT", "demora [uns|umas] NUM UNIT", "NUM anos [e|de] [idade]", "NUM aninhos", "NUM ano", "de NUM anos|meses|semanas", "com NUM anos|meses|semanas|dias", "NUM meses de idade|vida|gravida|gestacao|gestante", "NUM semanas de gestacao|gravida|gravidez",
+             "durante|por|quase|mais|menos|apenas [de] NUM UNIT", "mais tarde", "rua|avenida|av|praca|largo NUM de MON", "nasci|nasceu|nascido|nascida|nascimento|aniversario [em|no|:|e|foi|dele|dela] [o|dia] DAY", "dura NUM UNIT", "demora [uns|umas] NUM UNIT", "NUM anos [e|de] [idade]", "NUM aninhos", "NUM ano", "de NUM anos|meses|semanas", "com NUM anos|meses|semanas|dias", "NUM meses de idade|vida|gravida|gestacao|gestante", "NUM semanas de gestacao|gravida|gravidez",
              "meia hora esperando", "dia das", "uma hora esperando", "horas esperando", "NUM UNIT esperando", "esperei|esperando|aguardei|aguardando|fiquei|demorou|levou|atrasou|atrasaram [mais] [de] [umas|uns] NUM UNIT", "esperei|esperando|atrasou|fiquei|aguardei meia hora",
              "em NUM vezes|x|parcelas", "NUM x", "x NUM", "NUM vezes", "primeira vez", "a cada UNIT", "manha cedo demais", "qualquer hora dessas", "de segunda mao", "de primeira", "desde NUM UNIT", "desde sempre", "NUM reais", "r $ NUM", "$ NUM", "NUM %", "NUM por cento", "NUM mg|ml|kg|cm|quilos|gotas|comprimidos|sessoes|filhos|pessoas|criancas|opcoes|unidades|consultas|km|metros|quadras|parcelas",
              "mes a mes", "todo mes", "todos os meses", "todo ano", "fim do mundo", "a tempo", "mais um dia", "cada dia", "dia de cao", "um amigo|irmao|filho|dia", "sete dias por semana", "hora nenhuma", "toda hora", "na hora", "a hora", "hora marcada", "em cima da hora", "fora de hora",
@@ -119,7 +136,16 @@ def idiom(now: datetime, *_: object) -> Marker:
     return NOTHING
 
 
-@IDIOMS.rule("jejum de TIME", "TIME de jejum|atraso|espera|antecedencia|duracao|viagem|sono", "ha|faz|durante|por|tem TIME", "a cada TIME", "de NUM em TIME", "TIME por dia", "dura TIME", "antecedencia de TIME")
+@IDIOMS.rule(
+    "jejum de TIME",
+    "TIME de jejum|atraso|espera|antecedencia|duracao|viagem|sono",
+    "ha|faz|durante|por|tem TIME",
+    "a cada TIME",
+    "de NUM em TIME",
+    "TIME por dia",
+    "dura TIME",
+    "antecedencia de TIME",
+)
 def duration(now: datetime, clock: Clock | int, *_: object) -> Marker:
     """
     >>> show("precisa de 12h de jejum?")

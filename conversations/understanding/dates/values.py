@@ -8,7 +8,11 @@ from conversations.understanding.types import When
 DAY = timedelta(days=1)
 HOUR = 60
 # Minutes of the day: morning 06–12, afternoon 12–18, evening 18–22 (conventions of this project).
-DAYPART_HOURS = {"morning": (6 * HOUR, 12 * HOUR), "afternoon": (12 * HOUR, 18 * HOUR), "evening": (18 * HOUR, 22 * HOUR)}
+DAYPART_HOURS = {
+    "morning": (6 * HOUR, 12 * HOUR),
+    "afternoon": (12 * HOUR, 18 * HOUR),
+    "evening": (18 * HOUR, 22 * HOUR),
+}
 LAST_HOUR = 22
 OPEN_DAYS = 7  # how far "from the 10th on" reaches
 MIDNIGHT = 24 * HOUR
@@ -61,10 +65,11 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month that was spoken of."""
+    """A month that was spoken of; `named` by its name, not as "this month"."""
 
     year: int
     month: int
+    named: bool = False
 
     @property
     def days(self) -> Days:

@@ -65,9 +65,57 @@ PARTS: dict[str, str] = {
 _ORDINAL_WEEKDAYS = {"2a": 0, "3a": 1, "4a": 2, "5a": 3, "6a": 4}
 # After these, "segunda" and her sisters count things instead of naming a day.
 _COUNTED = frozenset(
-    """via vias opcao opcoes vez dose doses quinzena parte opiniao sessao metade alternativa linha pessoa filha unidade
-    chance etapa fase tentativa avaliacao cirurgia gestacao gravidez mensagem pergunta guerra mao categoria turma serie
-    semana das ligacao foto receita guia cobranca parcela mensalidade fatura da do dos dela dele data infancia""".split()
+    [
+        "via",
+        "vias",
+        "opcao",
+        "opcoes",
+        "vez",
+        "dose",
+        "doses",
+        "quinzena",
+        "parte",
+        "opiniao",
+        "sessao",
+        "metade",
+        "alternativa",
+        "linha",
+        "pessoa",
+        "filha",
+        "unidade",
+        "chance",
+        "etapa",
+        "fase",
+        "tentativa",
+        "avaliacao",
+        "cirurgia",
+        "gestacao",
+        "gravidez",
+        "mensagem",
+        "pergunta",
+        "guerra",
+        "mao",
+        "categoria",
+        "turma",
+        "serie",
+        "semana",
+        "das",
+        "ligacao",
+        "foto",
+        "receita",
+        "guia",
+        "cobranca",
+        "parcela",
+        "mensalidade",
+        "fatura",
+        "da",
+        "do",
+        "dos",
+        "dela",
+        "dele",
+        "data",
+        "infancia",
+    ]
 )
 _COUNTED_MAYBE = frozenset({"da", "do", "dos", "das", "data", "dela", "dele", "semana"})
 
@@ -100,7 +148,11 @@ def _is_hour(tokens: Sequence[Token], after: int) -> bool:
     word = tokens[after].word if after < len(tokens) else ""
     following = tokens[after + 1].word if after + 1 < len(tokens) else ""
     part = word in {"da", "de", "do"} and following in PARTS
-    return word in {"h", "horas", ":", "hora", "am", "pm", "anos", "%", "reais"} or part or (word == "e" and following == "meia")
+    return (
+        word in {"h", "horas", ":", "hora", "am", "pm", "anos", "%", "reais"}
+        or part
+        or (word == "e" and following == "meia")
+    )
 
 
 def _ter_is_tuesday(tokens: Sequence[Token], i: int) -> bool:
@@ -110,7 +162,8 @@ def _ter_is_tuesday(tokens: Sequence[Token], i: int) -> bool:
     beside = {before, after}
     if beside & (WEEKDAYS.keys() - {"segunda", "quinta", "quarta", "sexta"}) or after in {"feira", "-"}:
         return True
-    if len(tokens) <= 2:
+    following = tokens[i + 2].word if i + 2 < len(tokens) else ""
+    if len(tokens) <= 2 or (after in {"ou", "e", ","} and following in WEEKDAYS):
         return True
     if before in {"na", "nessa", "essa", "toda", "proxima", "para", "a", ",", "/", "ou", "esta"}:
         return after in {"", "as", "de", "ou", ",", "a", "/", "?", "que", "e", "dia"} or after.isdigit()
@@ -130,7 +183,7 @@ def _weekday(tokens: Sequence[Token], i: int) -> int | None:
         follows = tokens[i + 2].word if i + 2 < len(tokens) else ""
         if after not in _COUNTED_MAYBE:
             return None
-        if after == "semana" and follows not in {"que"} and word == "segunda":
+        if after == "semana" and follows != "que" and word == "segunda":
             return None
     return WEEKDAYS.get(word)
 

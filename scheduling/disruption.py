@@ -1,0 +1,164 @@
+"""A professional (or room) is out: who is hit, and another time for all of them at once.
+
+Finding each patient the best other time one by one lets the first ones take what the others need, so it is solved as
+an assignment problem; holds then keep every proposal until its patient answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scheduling import booking
+from scheduling.actors import Actor
+from scheduling.errors import NotAllowed, RuleBroken
+from scheduling.models import Appointment
+from scheduling.models.appointments import Status
+from scheduling.slot import Slot, SlotQuery
+from scheduling.slots import find_slots
+from scheduling.times import DAY, epoch, local
+
+_STANDING = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
+_ROUNDS = 8
+_SLOTS_EACH = 6  # how many times as many slots as appointments are weighed
+_MOST_SLOTS = 400
+_NOON = 12
+_NOBODY = 10_000.0  # dearer than any real time, so that a patient is left without one only where there is none
+
+# What a move costs, in days of waiting.
+_OTHER_PROFESSIONAL, _OTHER_UNIT, _OTHER_HALF_OF_DAY = 1.5, 2.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another time for one appointment, held for its patient; no slot and hold where there is none."""
+
+    appointment_id: int
+    slot: Slot | None
+    hold_id: int | None
+    cost: float
+
+
+def affected(
+    start: datetime, end: datetime, *, professional_id: int | None = None, room_id: int | None = None
+) -> list[Appointment]:
+    """Return the standing appointments of a professional or room within [start, end), soonest first. One query."""
+    resource = professional_id or room_id or 0
+    rows = Appointment.objects.filter(
+        allocations__resource_id=resource,
+        allocations__active=True,
+        status__in=_STANDING,
+        starts_at__lt=end,
+        ends_at__gt=start,
+    )
+    return list(rows.select_related("patient").order_by("starts_at", "pk"))
+
+
+def propose_moves(
+    hit: Sequence[Appointment],
+    absence: tuple[datetime, datetime],
+    key: str,
+    now: datetime,
+    by: Actor,
+    *,
+    days: int = 14,
+    hold_minutes: int = 12 * 60,
+) -> list[Proposal]:
+    """Find other times for all of `hit` at once, hold them, and return one proposal for each, in the same order.
+
+    The professional out is not proposed within `absence`. Weighed: days of waiting or coming earlier, another
+    professional, another unit, another half of the day. One search for each service and plan among them, and every
+    rule is asked again when holding; what then proves taken is assigned anew. Locks as `booking.hold`.
+    `booking.reschedule` to the held slot makes the move. Raises KeyReused.
+    """
+    out = {row.professional_id for row in hit}
+    offers = _offers(hit, absence, out, now, days)
+    proposals: dict[int, Proposal] = {}
+    forbidden: set[tuple[int, str]] = set()
+    for attempt in range(_ROUNDS):
+        waiting = [row for row in hit if row.pk not in proposals]
+        if not waiting:
+            break
+        for row, slot, cost in _assign(waiting, offers, forbidden):
+            try:
+                held = booking.hold(
+                    slot,
+                    row.contact_id,
+                    row.patient_id,
+                    f"{key}-{attempt}-{row.pk}",
+                    now,
+                    hold_minutes,
+                    plan_id=row.plan_id,
+                    moving=row.pk,
+                    by=by,
+                    proposed=True,
+                )
+            except (RuleBroken, NotAllowed):
+                forbidden.add((row.pk, slot.key))
+                continue
+            proposals[row.pk] = Proposal(row.pk, slot, held.pk, cost)
+            forbidden |= {(other.pk, slot.key) for other in hit}
+    return [proposals.get(row.pk, Proposal(row.pk, None, None, _NOBODY)) for row in hit]
+
+
+def _offers(
+    hit: Sequence[Appointment], absence: tuple[datetime, datetime], out: set[int], now: datetime, days: int
+) -> dict[tuple[int, int | None], list[Slot]]:
+    """Search once for each service and plan; times of the people who are out are left out."""
+    wanted: dict[tuple[int, int | None], list[Appointment]] = defaultdict(list)
+    for row in hit:
+        wanted[row.service_id, row.plan_id].append(row)
+    found: dict[tuple[int, int | None], list[Slot]] = {}
+    for (service_id, plan_id), rows in wanted.items():
+        first = min(row.starts_at for row in rows)
+        last = max(row.starts_at for row in rows) + timedelta(days=days)
+        limit = min(_MOST_SLOTS, _SLOTS_EACH * len(rows) + 100)
+        near = (max(now, first - timedelta(days=1)), last)
+        query = SlotQuery(service_id=service_id, plan_id=plan_id, windows=(near,), flexible=True, limit=limit)
+        found[service_id, plan_id] = [
+            slot
+            for slot in find_slots(query, now)
+            if not (slot.professional_id in out and slot.start < absence[1] and slot.end > absence[0])
+        ]
+    return found
+
+
+def _assign(
+    waiting: Sequence[Appointment],
+    offers: dict[tuple[int, int | None], list[Slot]],
+    forbidden: set[tuple[int, str]],
+) -> list[tuple[Appointment, Slot, float]]:
+    """Return the cheapest assignment of slots to appointments, each slot once; those without any are left out."""
+    from scipy.optimize import linear_sum_assignment  # slow to import, rarely needed
+
+    slots = list({slot.key: slot for row in waiting for slot in offers[row.service_id, row.plan_id]}.values())
+    plans = {key: {slot.key for slot in found} for key, found in offers.items()}
+    costs = [
+        [
+            _cost(row, slot)
+            if slot.key in plans[row.service_id, row.plan_id] and (row.pk, slot.key) not in forbidden
+            else _NOBODY
+            for slot in slots
+        ]
+        + [_NOBODY] * len(waiting)
+        for row in waiting
+    ]
+    chosen = zip(*linear_sum_assignment(costs), strict=True)
+    return [
+        (waiting[row], slots[column], costs[row][column])
+        for row, column in ((int(row), int(column)) for row, column in chosen)
+        if column < len(slots) and costs[row][column] < _NOBODY
+    ]
+
+
+def _cost(row: Appointment, slot: Slot) -> float:
+    """Return what moving the appointment to the slot costs, in days; earlier is as dear as later."""
+    cost = abs((slot.start - row.starts_at).total_seconds()) / DAY
+    if slot.professional_id != row.professional_id:
+        cost += _OTHER_PROFESSIONAL
+    if slot.unit_id != row.unit_id:
+        cost += _OTHER_UNIT
+    before, after = (local(epoch(start), slot.time_zone) for start in (row.starts_at, slot.start))
+    if (before.hour < _NOON) != (after.hour < _NOON):
+        cost += _OTHER_HALF_OF_DAY
+    return cost

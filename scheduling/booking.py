@@ -94,8 +94,8 @@ def hold(
     """Keep a slot for `minutes` (the clinic's default if None) and return the held appointment.
 
     The contact's earlier live hold is given back, unless this one is `proposed` by the clinic. `moving` names the
-    appointment that this time would replace: the two may overlap. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused,
-    BadSlotKey.
+    appointment that this time would replace: the two may overlap. Locks: key, advisory (`locks`), rows of expired and
+    given-back holds by id. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
     """
     actor = by or (Actor.contact(contact_id) if contact_id else SYSTEM)
     giver = None if proposed else contact_id
@@ -141,7 +141,8 @@ def book(
 
     A live hold of the same contact on the slot becomes the booking; a hold that ran out is booked all the same while
     its time is free. `overbook` (an encaixe) is for staff only and needs a `reason`. A service that needs approval
-    is left awaiting it, its time taken. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
+    is left awaiting it, its time taken. Locks: key, advisory (`locks`), the hold's row, then other holds' rows by id.
+    Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
     """
     actor = by or (Actor.contact(contact_id) if contact_id else SYSTEM)
     if overbook and not reason:
@@ -152,12 +153,9 @@ def book(
     slot = _key_of(held) if held is not None else _slot_key(what)
     plan = plan_id if plan_id is not None else (held.plan_id if held else _plan(what, None))
     wish = Wish(slot, patient_id, contact_id, plan, actor, now, held.pk if held else None, overbook)
-    content = _content(wish) | {
-        "what": what if isinstance(what, int) else slot.text,
-        "source": source,
-        "plan": plan_id,
-        "moving": None,
-    }
+    # A hold is named by its number alone: a repetition may come when the booking has long been moved.
+    content = _content(wish) | {"slot": "", "what": what if isinstance(what, int) else slot.text}
+    content |= {"source": source, "plan": plan_id, "moving": None}
 
     def change() -> Appointment:
         place = find_place(wish)
@@ -192,7 +190,8 @@ def reschedule(
 
     It may overlap itself. Moving it to where it already is changes nothing. The moved appointment is booked (no
     longer confirmed), its older reminders are void. `version`, where given, must not be older than the present time
-    of the appointment. Raises RuleBroken, SlotTaken, StaleVersion, NotAllowed, KeyReused, BadSlotKey.
+    of the appointment. Locks: key, advisory (`locks`), the appointment's row, then held rows by id. Raises RuleBroken,
+    SlotTaken, StaleVersion, NotAllowed, KeyReused, BadSlotKey.
     """
     if overbook and not reason:
         raise NotAllowed("overbooking_needs_a_reason")
@@ -221,7 +220,8 @@ def reschedule(
 def undo_cancel(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
     """Book a cancelled appointment again at its old time if that is still free and allowed.
 
-    Raises RuleBroken, SlotTaken, NotAllowed, KeyReused.
+    What was waiting for approval waits for it again, unless staff restore it; a hold is never restored. Locks: key,
+    advisory (`locks`), the appointment's row. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused.
     """
     before = _get(appointment_id)
     wish = Wish(_key_of(before), before.patient_id, before.contact_id, before.plan_id, by, now, before.pk)
@@ -232,12 +232,21 @@ def undo_cancel(appointment_id: int, key: str, now: datetime, by: Actor) -> Appo
         check_may_act(by, appointment)
         if appointment.status != Status.CANCELLED:
             raise NotAllowed("not_cancelled")
-        appointment.status = Status.BOOKED
+        appointment.status = _status_before(appointment, by)
         appointment.cancelled_at = None
         appointment.cancel_reason = ""
         return _place(appointment, place, What.RESTORED, by, now)
 
     return _with_alternatives(wish, lambda: once("undo_cancel", key, {"appointment": appointment_id}, now, change))
+
+
+def _status_before(cancelled: Appointment, by: Actor) -> Status:
+    """Return what an undone cancellation makes of an appointment. Raises NotAllowed for what was only a hold."""
+    past = set(cancelled.events.values_list("what", flat=True))
+    if What.HELD in past and not past & {What.BOOKED, What.REQUESTED}:
+        raise NotAllowed("was_only_held")
+    unapproved = What.REQUESTED in past and What.APPROVED not in past and not by.is_staff
+    return Status.AWAITING if unapproved else Status.BOOKED
 
 
 def _place(
@@ -276,8 +285,6 @@ def _own_hold(what: int | Slot | str, contact_id: int | None, by: Actor) -> Appo
         held = _get(what)
         if held.contact_id != contact_id and not by.is_staff:
             raise NotAllowed("not_yours")
-        if held.status not in (Status.HELD, Status.EXPIRED, *_MOVABLE):
-            raise NotAllowed("hold_is_gone")
         return held
     if contact_id is None:
         return None

@@ -16,6 +16,10 @@ from scheduling.models import Appointment
 _ATTEMPTS = 4
 _DEADLOCK = "40P01"
 _CONFLICTS = {"23P01", "23505"}
+_INSERT = (
+    "INSERT INTO scheduling_idempotencykey (key, content, created_at) VALUES (%s, %s, %s)"
+    " ON CONFLICT (key) DO NOTHING RETURNING id"
+)
 _PATIENT_CONSTRAINTS = {"patient_in_one_place", "patient_once_per_session"}
 
 
@@ -32,12 +36,13 @@ def once(
 ) -> Appointment:
     """Run `change` in a savepoint and return its appointment; a repeated `key` returns the first one's, as it is now.
 
-    Works inside a caller's transaction and on its own. Raises KeyReused where the key was used for other content,
+    Works inside a caller's transaction and on its own. Locks: the key's row, then what `change` takes; a deadlock is
+    tried again, three times. Raises KeyReused where the key was used for other content,
     Collision for an overlap, and whatever `change` raises, after which nothing of it is left.
     """
     if not key:
         raise ValueError("a change needs an idempotency key")
-    digest = hashlib.sha256(json.dumps([operation, content], default=str, sort_keys=True).encode()).hexdigest()
+    digest = _digest(operation, content)
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with transaction.atomic():
@@ -58,13 +63,28 @@ def once(
     raise AssertionError("unreachable")
 
 
+def first_time(operation: str, key: str, content: dict[str, Any], now: datetime) -> bool:
+    """Claim `key` for a change of many appointments, in the caller's transaction; False where it was made before.
+
+    Locks: the key's row. Raises KeyReused where the key was used for other content.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [key, _digest(operation, content), now])
+        if cursor.fetchone():
+            return True
+        cursor.execute("SELECT content FROM scheduling_idempotencykey WHERE key = %s", [key])
+        if cursor.fetchone()[0] != _digest(operation, content):
+            raise KeyReused("this key was used for another change")
+    return False
+
+
+def _digest(operation: str, content: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps([operation, content], default=str, sort_keys=True).encode()).hexdigest()
+
+
 def _claim(key: str, digest: str, now: datetime) -> tuple[int, Appointment | None]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO scheduling_idempotencykey (key, content, created_at) VALUES (%s, %s, %s)"
-            " ON CONFLICT (key) DO NOTHING RETURNING id",
-            [key, digest, now],
-        )
+        cursor.execute(_INSERT, [key, digest, now])
         row = cursor.fetchone()
         if row:
             return row[0], None

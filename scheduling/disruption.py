@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from scheduling import booking
+from scheduling import booking, snapshot
 from scheduling.actors import Actor
 from scheduling.errors import NotAllowed, RuleBroken
 from scheduling.models import Appointment
@@ -19,14 +19,16 @@ from scheduling.slots import find_slots
 from scheduling.times import DAY, epoch, local
 
 _STANDING = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
-_ROUNDS = 8
+_ROUNDS = 20
 _SLOTS_EACH = 6  # how many times as many slots as appointments are weighed
 _MOST_SLOTS = 400
 _NOON = 12
 _NOBODY = 10_000.0  # dearer than any real time, so that a patient is left without one only where there is none
 
 # What a move costs, in days of waiting.
-_OTHER_PROFESSIONAL, _OTHER_UNIT, _OTHER_HALF_OF_DAY = 1.5, 2.0, 0.5
+_OTHER_PROFESSIONAL, _KNOWN_PROFESSIONAL, _OTHER_UNIT, _OTHER_HALF_OF_DAY = 1.5, 0.75, 2.0, 0.5
+
+Known = set[tuple[int | None, int]]  # patient, professional
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,10 @@ class Proposal:
 def affected(
     start: datetime, end: datetime, *, professional_id: int | None = None, room_id: int | None = None
 ) -> list[Appointment]:
-    """Return the standing appointments of a professional or room within [start, end), soonest first. One query."""
+    """Return the standing appointments that take a professional or room within [start, end), soonest first.
+
+    Those where the professional is the second one count too. Moments are aware. One query, no lock.
+    """
     resource = professional_id or room_id or 0
     rows = Appointment.objects.filter(
         allocations__resource_id=resource,
@@ -61,44 +66,62 @@ def propose_moves(
     now: datetime,
     by: Actor,
     *,
+    absent: int | None = None,
     days: int = 14,
     hold_minutes: int = 12 * 60,
 ) -> list[Proposal]:
     """Find other times for all of `hit` at once, hold them, and return one proposal for each, in the same order.
 
-    The professional out is not proposed within `absence`. Weighed: days of waiting or coming earlier, another
-    professional, another unit, another half of the day. One search for each service and plan among them, and every
-    rule is asked again when holding; what then proves taken is assigned anew. Locks as `booking.hold`.
-    `booking.reschedule` to the held slot makes the move. Raises KeyReused.
+    `absent` is the professional who is out (by default those of `hit`): nothing with them is proposed within `absence`
+    (aware, half-open). A room that is out must be closed by a day exception first, and `absent` be 0. Weighed: days of
+    waiting or coming earlier, another professional (less where the patient knows them), another unit, another half of
+    the day. One search for each service and plan among them, in every round: what a rule refuses when it is held, or
+    another proposal has taken, is searched and assigned anew. Each hold is a transaction of its own, with the locks of
+    `booking.hold`. `booking.reschedule` to the held slot makes the move. Raises KeyReused.
     """
-    out = {row.professional_id for row in hit}
-    offers = _offers(hit, absence, out, now, days)
+    out = {row.professional_id for row in hit} if absent is None else {absent}
+    known = _seen_before(hit)
     proposals: dict[int, Proposal] = {}
     forbidden: set[tuple[int, str]] = set()
     for attempt in range(_ROUNDS):
         waiting = [row for row in hit if row.pk not in proposals]
-        if not waiting:
+        assigned = _assign(waiting, _offers(waiting, absence, out, now, days), forbidden, known) if waiting else []
+        if not assigned:
             break
-        for row, slot, cost in _assign(waiting, offers, forbidden):
-            try:
-                held = booking.hold(
-                    slot,
-                    row.contact_id,
-                    row.patient_id,
-                    f"{key}-{attempt}-{row.pk}",
-                    now,
-                    hold_minutes,
-                    plan_id=row.plan_id,
-                    moving=row.pk,
-                    by=by,
-                    proposed=True,
-                )
-            except (RuleBroken, NotAllowed):
+        for row, slot, cost in assigned:
+            held = _held(row, slot, f"{key}-{attempt}-{row.pk}", now, by, hold_minutes)
+            if held is None:
                 forbidden.add((row.pk, slot.key))
-                continue
-            proposals[row.pk] = Proposal(row.pk, slot, held.pk, cost)
-            forbidden |= {(other.pk, slot.key) for other in hit}
+            else:
+                proposals[row.pk] = Proposal(row.pk, slot, held, cost)
     return [proposals.get(row.pk, Proposal(row.pk, None, None, _NOBODY)) for row in hit]
+
+
+def _held(row: Appointment, slot: Slot, key: str, now: datetime, by: Actor, minutes: int) -> int | None:
+    """Hold the slot as another time for the appointment; return the hold's id, or None where a rule forbids it."""
+    try:
+        held = booking.hold(
+            slot,
+            row.contact_id,
+            row.patient_id,
+            key,
+            now,
+            minutes,
+            plan_id=row.plan_id,
+            moving=row.pk,
+            by=by,
+            proposed=True,
+        )
+    except (RuleBroken, NotAllowed):
+        return None
+    return held.pk
+
+
+def _seen_before(hit: Sequence[Appointment]) -> Known:
+    """Return which patient had a completed visit with which professional. One query."""
+    patients = [row.patient_id for row in hit if row.patient_id is not None]
+    rows = Appointment.objects.filter(patient_id__in=patients, status=Status.COMPLETED)
+    return set(rows.values_list("patient_id", "professional_id").distinct())
 
 
 def _offers(
@@ -108,6 +131,7 @@ def _offers(
     wanted: dict[tuple[int, int | None], list[Appointment]] = defaultdict(list)
     for row in hit:
         wanted[row.service_id, row.plan_id].append(row)
+    services = snapshot.current().services
     found: dict[tuple[int, int | None], list[Slot]] = {}
     for (service_id, plan_id), rows in wanted.items():
         first = min(row.starts_at for row in rows)
@@ -115,10 +139,11 @@ def _offers(
         limit = min(_MOST_SLOTS, _SLOTS_EACH * len(rows) + 100)
         near = (max(now, first - timedelta(days=1)), last)
         query = SlotQuery(service_id=service_id, plan_id=plan_id, windows=(near,), flexible=True, limit=limit)
+        helpers = set(services[service_id].assistants) if service_id in services else set()
         found[service_id, plan_id] = [
             slot
             for slot in find_slots(query, now)
-            if not (slot.professional_id in out and slot.start < absence[1] and slot.end > absence[0])
+            if not (out & {slot.professional_id, *helpers} and slot.start < absence[1] and slot.end > absence[0])
         ]
     return found
 
@@ -127,6 +152,7 @@ def _assign(
     waiting: Sequence[Appointment],
     offers: dict[tuple[int, int | None], list[Slot]],
     forbidden: set[tuple[int, str]],
+    known: Known,
 ) -> list[tuple[Appointment, Slot, float]]:
     """Return the cheapest assignment of slots to appointments, each slot once; those without any are left out."""
     from scipy.optimize import linear_sum_assignment  # slow to import, rarely needed
@@ -135,7 +161,7 @@ def _assign(
     plans = {key: {slot.key for slot in found} for key, found in offers.items()}
     costs = [
         [
-            _cost(row, slot)
+            _cost(row, slot, known)
             if slot.key in plans[row.service_id, row.plan_id] and (row.pk, slot.key) not in forbidden
             else _NOBODY
             for slot in slots
@@ -151,11 +177,11 @@ def _assign(
     ]
 
 
-def _cost(row: Appointment, slot: Slot) -> float:
+def _cost(row: Appointment, slot: Slot, known: Known) -> float:
     """Return what moving the appointment to the slot costs, in days; earlier is as dear as later."""
     cost = abs((slot.start - row.starts_at).total_seconds()) / DAY
     if slot.professional_id != row.professional_id:
-        cost += _OTHER_PROFESSIONAL
+        cost += _KNOWN_PROFESSIONAL if (row.patient_id, slot.professional_id) in known else _OTHER_PROFESSIONAL
     if slot.unit_id != row.unit_id:
         cost += _OTHER_UNIT
     before, after = (local(epoch(start), slot.time_zone) for start in (row.starts_at, slot.start))

@@ -13,6 +13,7 @@ from django.db import transaction
 from clinicbot.core.ids import uuid7
 from scheduling import booking
 from scheduling.actors import Actor
+from scheduling.changing import first_time
 from scheduling.errors import NotAllowed, RuleBroken
 from scheduling.models import Appointment
 from scheduling.models.appointments import Status
@@ -80,7 +81,8 @@ def book_series(
     """Book a series in one transaction; dates that cannot be booked are returned as clashes with other times.
 
     With `all_or_nothing` a clash leaves nothing booked. The key makes the whole series one change: a repetition
-    returns the same appointments. Raises NotAllowed, KeyReused, BadSlotKey, NonexistentTime.
+    returns the same appointments. Locks as `booking.book`, date after date.
+    Raises NotAllowed, KeyReused, BadSlotKey, NonexistentTime.
     """
     series = uuid7()
     booked: list[Appointment] = []
@@ -106,20 +108,33 @@ def book_series(
 def cancel_from(
     series: UUID, first_day: date, key: str, now: datetime, by: Actor, reason: str = ""
 ) -> list[Appointment]:
-    """Cancel the standing appointments of a series from local day `first_day` on; returns them. One transaction."""
+    """Cancel the standing appointments of a series from the unit's local day `first_day` on; returns them.
+
+    One transaction, by date; locks as `outcomes.cancel`. The key makes it one change: a repetition returns what is
+    cancelled. Raises NotAllowed, KeyReused.
+    """
+    content = {"series": series, "from": first_day}
     with transaction.atomic():
+        if not first_time("cancel_from", key, content, now):
+            done = Appointment.objects.filter(series=series, local_date__gte=first_day, status=Status.CANCELLED)
+            return list(done.order_by("starts_at"))
         rows = _standing(series, first_day, now)
         return [booking.cancel(row.pk, f"{key}-{row.pk}", now, by, reason) for row in rows]
 
 
 def move_from(series: UUID, first_day: date, shift: timedelta, key: str, now: datetime, by: Actor) -> Series:
-    """Move the standing appointments of a series from local day `first_day` on by `shift` of local time.
+    """Move the standing appointments of a series from the unit's local day `first_day` on by `shift` of local time.
 
-    Those that cannot be moved stay and are returned as clashes. One transaction. Raises NotAllowed, KeyReused.
+    Those that cannot be moved stay and are returned as clashes. One transaction, latest first where the shift is
+    forward, so that neighbours make room for each other; locks as `booking.reschedule`. The key makes it one change: a
+    repetition moves nothing and returns how the series stands now. Raises NotAllowed, KeyReused.
     """
     moved: list[Appointment] = []
     clashes: list[Clash] = []
+    content = {"series": series, "from": first_day, "shift": shift.total_seconds()}
     with transaction.atomic():
+        if not first_time("move_from", key, content, now):
+            return Series(series, tuple(_standing(series, first_day + min(shift, timedelta()), now)), ())
         rows = _standing(series, first_day, now)
         for row in reversed(rows) if shift > timedelta() else rows:
             try:

@@ -1,7 +1,7 @@
 """The waitlist: wishes, whose turn it is, and offers that are real holds, so that nobody taps and loses.
 
 An offer keeps the freed slot for one patient until it is taken, declined or over; search never shows it meanwhile.
-Locks: the entry's row first, then what `booking` takes (see `locks`).
+Locks: the entry's row first, then the offer's, then what `booking` takes (see `locks`).
 """
 
 from dataclasses import dataclass
@@ -9,14 +9,16 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from scheduling import booking, snapshot
 from scheduling.actors import SYSTEM, Actor
 from scheduling.errors import NotAllowed, RuleBroken
+from scheduling.locks import lock
 from scheduling.models import Appointment, WaitlistEntry, WaitlistOffer
 from scheduling.models.appointments import Status
-from scheduling.slot import SlotKey
+from scheduling.slot import SlotKey, SlotQuery
+from scheduling.slots import find_slots
 from scheduling.times import zone
 
 OFFER_MINUTES = 30
@@ -24,6 +26,8 @@ _SHORTEST_OFFER = 5
 _CONTACT_HOURS = (time(8), time(20))
 _POINTS = {"urgency": 40, "waiting": 1, "passed": 5}  # for each grade, day waited, and offer that went by unanswered
 _MOST_DAYS = 60
+_MOST_CONSIDERED = 50
+_GONE = (Status.CANCELLED, Status.EXPIRED, Status.NO_SHOW)
 
 EntryStatus = WaitlistEntry.Status
 OfferStatus = WaitlistOffer.Status
@@ -52,39 +56,54 @@ class Candidate:
 
 
 def join(patient_id: int, contact_id: int, wish: Wish, now: datetime) -> WaitlistEntry:
-    """Put a patient on the list; the same wish again returns the entry that is already there."""
-    wished: dict[str, Any] = {
+    """Put a patient on the list. Who already waits for the same keeps the place; windows and urgency become the new.
+
+    "The same" is service, professional and unit. Locks: the patient's advisory lock, then the entry's row.
+    """
+    same: dict[str, Any] = {
         "patient_id": patient_id,
         "service_id": wish.service_id,
         "professional_id": wish.professional_id,
         "unit_id": wish.unit_id,
     }
-    same = WaitlistEntry.objects.filter(**wished, status__in=(EntryStatus.WAITING, EntryStatus.OFFERED)).first()
-    if same is not None:
-        return same
-    return WaitlistEntry.objects.create(
-        **wished,
-        contact_id=contact_id,
-        plan_id=wish.plan_id,
-        replaces_id=wish.replaces,
-        windows=[[start.isoformat(), end.isoformat()] for start, end in wish.windows],
-        urgency=wish.urgency,
-        created_at=now,
-    )
+    details: dict[str, Any] = {
+        "contact_id": contact_id,
+        "plan_id": wish.plan_id,
+        "replaces_id": wish.replaces,
+        "windows": [[start.isoformat(), end.isoformat()] for start, end in wish.windows],
+        "urgency": wish.urgency,
+    }
+    with transaction.atomic():
+        lock(patient_id=patient_id, resources=())
+        entry = (
+            WaitlistEntry.objects.select_for_update(of=("self",))
+            .filter(**same, status__in=(EntryStatus.WAITING, EntryStatus.OFFERED))
+            .first()
+        )
+        if entry is None:
+            return WaitlistEntry.objects.create(**same, **details, created_at=now)
+        for name, value in details.items():
+            setattr(entry, name, value)
+        entry.save(update_fields=list(details))
+        return entry
 
 
 def leave(entry_id: int, now: datetime, by: Actor) -> None:
-    """Take an entry off the list; an open offer is given back. Raises NotAllowed for someone else's."""
+    """Take an entry off the list; an open offer is given back. Leaving twice changes nothing.
+
+    Locks: the entry's row, then the hold's. Raises NotAllowed for an unknown entry or someone else's.
+    """
     with transaction.atomic():
         entry = _locked_entry(entry_id, by)
         for offer in entry.offers.filter(status=OfferStatus.OPEN):
             _close(offer, OfferStatus.DECLINED, now, by)
-        WaitlistEntry.objects.filter(pk=entry_id).update(status=EntryStatus.LEFT)
+        WaitlistEntry.objects.filter(pk=entry_id).exclude(status=EntryStatus.BOOKED).update(status=EntryStatus.LEFT)
 
 
 def candidates(slot_key: str, now: datetime) -> list[Candidate]:
-    """Return who waits for a slot like this and was not yet offered it, whose turn it is first. One query.
+    """Return who waits for a slot like this and was not yet offered it, whose turn it is first. One query, no lock.
 
+    Who has an appointment already, and named no windows, waits only for an earlier time.
     Points: 40 a grade of urgency, 1 a day waited (60 at most), 5 for each offer that went by; then who waits longest.
     """
     slot = SlotKey.parse(slot_key)
@@ -94,9 +113,7 @@ def candidates(slot_key: str, now: datetime) -> list[Candidate]:
         service_id=slot.service_id,
         status=EntryStatus.WAITING,
     ).exclude(offers__slot_key=slot_key)
-    ranked = [(_candidate(row, now), row) for row in rows if _wants(row, slot.start_at)]
-    ranked.sort(key=lambda pair: (-pair[0].points, pair[1].created_at, pair[1].pk))
-    return [candidate for candidate, _ in ranked]
+    return [candidate for candidate, row in _ranked(rows, now) if _wants(row, slot.start_at)]
 
 
 def offer_slot(slot_key: str, now: datetime, *, minutes: int = OFFER_MINUTES) -> WaitlistOffer | None:
@@ -104,36 +121,67 @@ def offer_slot(slot_key: str, now: datetime, *, minutes: int = OFFER_MINUTES) ->
 
     No offer is made outside contact hours (8 to 20 in the unit's zone). With little time left before the slot the
     countdown is shorter. Whoever cannot book it (plan, age, another appointment) is passed over without losing a turn.
+    Locks, for one candidate after the other: the entry's row, then as `booking.hold`. Raises BadSlotKey.
     """
-    slot = SlotKey.parse(slot_key)
-    unit = snapshot.current().units.get(slot.unit_id)
-    if unit is None or not _contact_hours(now, unit.zone):
-        return None
-    lasting = min(minutes, int((slot.start_at - now).total_seconds() // 60 // 3))
-    if lasting < _SHORTEST_OFFER:
+    lasting = _countdown(SlotKey.parse(slot_key), now, minutes)
+    if lasting is None:
         return None
     for candidate in candidates(slot_key, now):
-        try:
-            with transaction.atomic():
-                offer = _offer(candidate, slot_key, now, lasting)
-        except RuleBroken:
-            continue
+        offer = _offer_if_possible(candidate, slot_key, now, lasting)
         if offer is not None:
             return offer
     return None
+
+
+def offer_time(
+    professional_id: int, unit_id: int, start: datetime, end: datetime, now: datetime, *, minutes: int = OFFER_MINUTES
+) -> list[WaitlistOffer]:
+    """Offer freed time of a professional, [start, end), to those who wait, whose turn it is first, until it is full.
+
+    Freed time may fit another service than the one that left it, or several short ones: different slots are offered
+    to different patients at once. One search for each who waits (the first fifty); locks as `offer_slot`.
+    """
+    waiting = WaitlistEntry.objects.filter(
+        Q(professional_id=professional_id) | Q(professional__isnull=True),
+        Q(unit_id=unit_id) | Q(unit__isnull=True),
+        service__professionals=professional_id,
+        status=EntryStatus.WAITING,
+    )
+    offers: list[WaitlistOffer] = []
+    for candidate, entry in _ranked(waiting, now)[:_MOST_CONSIDERED]:
+        query = SlotQuery(
+            service_id=entry.service_id,
+            professional_id=professional_id,
+            unit_id=unit_id,
+            plan_id=entry.plan_id,
+            patient_id=entry.patient_id,
+            moving=entry.replaces_id,
+            windows=((start, end),),
+        )
+        had = set(entry.offers.values_list("slot_key", flat=True))
+        for slot in find_slots(query, now):
+            lasting = _countdown(SlotKey.parse(slot.key), now, minutes)
+            if lasting is None or slot.end > end or slot.key in had or not _wants(entry, slot.start):
+                continue
+            offer = _offer_if_possible(candidate, slot.key, now, lasting)
+            if offer is not None:
+                offers.append(offer)
+                break
+    return offers
 
 
 def accept(offer_id: int, key: str, now: datetime) -> Appointment:
     """Book an offer's hold for its patient; the appointment it replaces is moved instead of kept beside it.
 
     Raises NotAllowed("offer_is_over") once the countdown has ended: the patient keeps the place in the queue.
-    Also RuleBroken and KeyReused as `booking.book`.
+    Also RuleBroken and KeyReused as `booking.book`. Locks: the entry's row, the offer's, then as `booking.book` or
+    `booking.reschedule`.
     """
     late = False
     with transaction.atomic():
         offer = _locked_offer(offer_id)
         if offer.status == OfferStatus.ACCEPTED:
-            return Appointment.objects.get(pk=offer.entry.replaces_id or offer.hold_id)
+            return offer.entry.replaces if offer.entry.replaces is not None and _is_move(offer) else offer.hold
         if offer.status == OfferStatus.OPEN and offer.expires_at <= now:
             _close(offer, OfferStatus.EXPIRED, now, SYSTEM)
             late = True
@@ -143,21 +191,52 @@ def accept(offer_id: int, key: str, now: datetime) -> Appointment:
 
 
 def decline(offer_id: int, now: datetime, by: Actor = SYSTEM) -> None:
-    """Give an offer's slot back for the next one; the patient stays on the list."""
+    """Give an offer's slot back for the next one; the patient stays on the list. A second time changes nothing.
+
+    Locks: the entry's row, the offer's, the hold's. Raises NotAllowed for an unknown offer or someone else's.
+    """
     with transaction.atomic():
         offer = _locked_offer(offer_id)
+        if by.kind == "contact" and offer.entry.contact_id != by.id:
+            raise NotAllowed("not_yours")
         if offer.status == OfferStatus.OPEN:
             _close(offer, OfferStatus.DECLINED, now, by)
 
 
 def expire_offers(now: datetime, limit: int = 100) -> list[str]:
-    """Close offers whose countdown is over and return their slots, to be offered to the next one."""
+    """Close at most `limit` offers whose countdown is over and return their slots, to be offered to the next one.
+
+    Locks: rows of offers and their entries, skipping those that others hold (they are being answered).
+    """
     with transaction.atomic():
         rows = WaitlistOffer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=now).order_by("pk")
-        over = list(rows.select_for_update(skip_locked=True, of=("self",))[:limit])
+        rows = rows.select_related("entry").select_for_update(skip_locked=True, of=("self", "entry"))
+        over = list(rows[:limit])
         for offer in over:
             _close(offer, OfferStatus.EXPIRED, now, SYSTEM)
     return [offer.slot_key for offer in over]
+
+
+def _ranked(rows: "QuerySet[WaitlistEntry]", now: datetime) -> list[tuple[Candidate, WaitlistEntry]]:
+    ranked = [(_candidate(row, now), row) for row in rows.select_related("replaces")]
+    return sorted(ranked, key=lambda pair: (-pair[0].points, pair[1].created_at, pair[1].pk))
+
+
+def _countdown(slot: SlotKey, now: datetime, minutes: int) -> int | None:
+    """Return for how many minutes the slot may be offered, or None where it is no time for offers."""
+    unit = snapshot.current().units.get(slot.unit_id)
+    lasting = min(minutes, int((slot.start_at - now).total_seconds() // 60 // 3))
+    if unit is None or not _contact_hours(now, unit.zone) or lasting < _SHORTEST_OFFER:
+        return None
+    return lasting
+
+
+def _offer_if_possible(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> WaitlistOffer | None:
+    try:
+        with transaction.atomic():
+            return _offer(candidate, slot_key, now, minutes)
+    except (RuleBroken, NotAllowed):
+        return None
 
 
 def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> WaitlistOffer | None:
@@ -172,7 +251,7 @@ def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> 
         now,
         minutes,
         plan_id=entry.plan_id,
-        moving=entry.replaces_id,
+        moving=None if entry.replaces is None or entry.replaces.status in _GONE else entry.replaces_id,
         by=SYSTEM,
         proposed=True,
     )
@@ -194,11 +273,16 @@ def _take(offer: WaitlistOffer, key: str, now: datetime) -> Appointment:
     by = Actor.contact(entry.contact_id)
     WaitlistOffer.objects.filter(pk=offer.pk).update(status=OfferStatus.ACCEPTED)
     WaitlistEntry.objects.filter(pk=entry.pk).update(status=EntryStatus.BOOKED)
-    if entry.replaces_id is not None:
-        booking.release(offer.hold_id, f"{key}-hold", now)
-        return booking.reschedule(entry.replaces_id, offer.slot_key, key, now, by)
+    if entry.replaces_id is not None and _is_move(offer):
+        return booking.reschedule(entry.replaces_id, offer.slot_key, key, now, by)  # gives the hold back itself
     source = Appointment.Source.WAITLIST
     return booking.book(offer.hold_id, entry.patient_id, entry.contact_id, key, now, source, plan_id=entry.plan_id)
+
+
+def _is_move(offer: WaitlistOffer) -> bool:
+    """Say whether the offer's hold is another time for the appointment that it replaces, which still stands."""
+    replaces = offer.entry.replaces
+    return replaces is not None and replaces.visit == offer.hold.visit and replaces.status not in _GONE
 
 
 def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by: Actor) -> None:
@@ -214,8 +298,11 @@ def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by
 
 
 def _locked_offer(offer_id: int) -> WaitlistOffer:
+    """Lock the entry first, as everyone does, then the offer."""
+    WaitlistEntry.objects.select_for_update(of=("self",)).filter(offers=offer_id).first()
+    rows = WaitlistOffer.objects.select_related("entry", "entry__replaces", "hold")
     try:
-        return WaitlistOffer.objects.select_for_update(of=("self",)).select_related("entry").get(pk=offer_id)
+        return rows.select_for_update(of=("self",)).get(pk=offer_id)
     except WaitlistOffer.DoesNotExist:
         raise NotAllowed("unknown_offer") from None
 
@@ -240,9 +327,10 @@ def _candidate(row: WaitlistEntry, now: datetime) -> Candidate:
 
 
 def _wants(row: WaitlistEntry, start: datetime) -> bool:
-    return not row.windows or any(
-        datetime.fromisoformat(first) <= start < datetime.fromisoformat(last) for first, last in row.windows
-    )
+    if not row.windows:
+        has = row.replaces if row.replaces is not None and row.replaces.status not in _GONE else None
+        return has is None or start < has.starts_at
+    return any(datetime.fromisoformat(first) <= start < datetime.fromisoformat(last) for first, last in row.windows)
 
 
 def _contact_hours(now: datetime, zone_name: str) -> bool:

@@ -128,11 +128,13 @@ def without(intervals: Iterable[Interval], closed: Iterable[Interval]) -> list[I
 
 @lru_cache(maxsize=256)
 def _public(country: str, state: str, year: int) -> dict[date, str]:
-    try:
-        found = public_holidays.country_holidays(country, subdiv=state or None, years=year)
-    except NotImplementedError:
-        return {}
-    return dict(found.items())
+    """Return the public holidays of a year; an unknown state leaves the country's, an unknown country none."""
+    for subdivision in (state or None, None):
+        try:
+            return dict(public_holidays.country_holidays(country, subdiv=subdivision, years=year).items())
+        except NotImplementedError:
+            continue
+    return {}
 
 
 def _work_out(snapshot: Snapshot, professional_id: int, unit: UnitRow, day: date) -> Day:

@@ -14,6 +14,8 @@ from scheduling import snapshot
 from scheduling.slots import Slot, SlotQuery, find_slots
 from scheduling.times import zone
 
+_ALL = 1_000_000
+
 
 class Command(BaseCommand):
     """Print free times as a JSON list, best first. Days are the unit's local days, both included."""
@@ -40,6 +42,7 @@ class Command(BaseCommand):
         zones = {known.units[unit].zone} if unit else {row.zone for row in known.units.values()}
         first = _day(options["first"]) or date.min
         last = _day(options["last"]) or date.max
+        limit = max(0, options["limit"])
         query = SlotQuery(
             service_id=service,
             professional_id=_find(known.professionals, options["professional"], "professional")
@@ -48,9 +51,10 @@ class Command(BaseCommand):
             unit_id=unit,
             plan_id=_find(known.plans, options["plan"], "plan") if options["plan"] else None,
             windows=tuple(_window(first, last, name, now) for name in sorted(zones)),
-            limit=max(0, options["limit"]),
+            # Days of several zones do not coincide: what lies in another zone's day is left out below.
+            limit=limit if len(zones) == 1 else _ALL,
         )
-        slots = [slot for slot in find_slots(query, now) if first <= _local_start(slot).date() <= last]
+        slots = [slot for slot in find_slots(query, now) if first <= _local_start(slot).date() <= last][:limit]
         self.stdout.write(json.dumps([_json(slot) for slot in slots], ensure_ascii=False, indent=2))
 
 

@@ -152,3 +152,9 @@ def full_year(year: int) -> int:
     (2027, 2027)
     """
     return year + 2000 if year < 100 else year
+
+
+def in_minutes(now: datetime, minutes: int) -> Moment:
+    """Return the moment so many minutes from now, to the minute."""
+    start = (now + timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+    return Moment(When(start, start + timedelta(minutes=1), "minute"))

@@ -1,0 +1,41 @@
+"""Rules for holidays and feasts."""
+
+from datetime import datetime
+
+from conversations.understanding.dates import holiday
+from conversations.understanding.dates.tables import DAYS
+from conversations.understanding.dates.values import (
+    Days,
+)
+
+
+def _feast_rule(name: str) -> None:
+    def feast(now: datetime) -> Days:
+        return holiday.next_feast(name, now.date())
+
+    words = " ".join(word for word in name.split())
+    DAYS.rule(words, f"feriado de|do|da {words}", f"feriadao de|do|da {words}", f"o|a|do|da {words}")(feast)
+
+
+for _name in holiday.NAMES:
+    _feast_rule(_name)
+
+
+@DAYS.rule(
+    "feriado",
+    "o feriado",
+    "proximo feriado",
+    "feriadao",
+    "o|no|do feriadao",
+    "feriado prolongado",
+    "the holiday",
+    "feriado agora",
+    "esse feriado",
+)
+def public_holiday(now: datetime) -> Days:
+    """
+    >>> show("depois do feriado")
+    '04/04..10/04'
+    """
+    holiday_ = holiday.next_public_holiday(now.date())
+    return Days(holiday_.first, holiday_.last)

@@ -1,0 +1,298 @@
+"""Words become pieces, and pieces that belong together become one time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import pairwise
+
+from conversations.understanding.dates.grammar import Reader
+from conversations.understanding.dates.hours import point
+from conversations.understanding.dates.tables import ALL, TOP
+from conversations.understanding.dates.values import (
+    DAY,
+    HOUR,
+    MIDNIGHT,
+    Clock,
+    Days,
+    Hours,
+    Marker,
+    Moment,
+    Several,
+    one_day,
+)
+from conversations.understanding.dates.words import Word
+
+_GLUE = frozenset(
+    [
+        "(",
+        ")",
+        ",",
+        "-",
+        ".",
+        "/",
+        ":",
+        "a",
+        "ai",
+        "al",
+        "algum",
+        "appointment",
+        "as",
+        "assim",
+        "at",
+        "bem",
+        "com",
+        "consulta",
+        "da",
+        "das",
+        "de",
+        "del",
+        "dia",
+        "disponivel",
+        "do",
+        "dos",
+        "e",
+        "el",
+        "em",
+        "en",
+        "falta",
+        "feira",
+        "for",
+        "hora",
+        "horario",
+        "horarios",
+        "in",
+        "la",
+        "las",
+        "logo",
+        "los",
+        "mais",
+        "mas",
+        "mesmo",
+        "na",
+        "nas",
+        "nem",
+        "no",
+        "nos",
+        "o",
+        "of",
+        "on",
+        "or",
+        "os",
+        "ou",
+        "para",
+        "parte",
+        "pela",
+        "pelas",
+        "pelo",
+        "periodo",
+        "pode",
+        "por",
+        "possivel",
+        "possível",
+        "preferencia",
+        "preferencialmente",
+        "primeira",
+        "primeiro",
+        "que",
+        "queria",
+        "quero",
+        "se",
+        "sem",
+        "ser",
+        "seria",
+        "so",
+        "the",
+        "tipo",
+        "tiver",
+        "turno",
+        "ultima",
+        "ultimo",
+        "um",
+        "uma",
+        "un",
+    ]
+)
+
+
+_OR = frozenset({"ou", "or", "o", "e", "y", "and", ",", "u"})
+
+
+@dataclass(slots=True)
+class Piece:
+    """One thing the rules read, and the words it covers (`last` exclusive)."""
+
+    first: int
+    last: int
+    value: Days | Hours | Moment | Several | Marker
+
+
+@dataclass(slots=True)
+class Group:
+    """Pieces that belong together."""
+
+    first: int
+    last: int
+    days: list[Days]
+    hours: list[Hours]
+    moment: Moment | None = None
+    joined_by_or: bool = False
+    monday: date | None = None  # of the week that was named with a weekday in it
+
+
+def pieces_of(words: Sequence[Word], now: datetime) -> list[Piece]:
+    """Read the words from left to right, the longest thing first; idioms are read and kept as markers."""
+    reader = Reader(words, now, ALL)
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(words):
+        length, value = 0, None
+        for table in TOP:
+            found, meaning = reader.read(table, at)
+            if found > length:
+                length, value = found, meaning
+        if length and value is not None:
+            pieces.append(Piece(at, at + length, value))
+            at += length
+        else:
+            at += 1
+    return pieces
+
+
+def gap_between(words: Sequence[Word], left: int, right: int) -> list[str]:
+    """Return the words from place `left` up to, not including, `right`."""
+    return [word.word for word in words[left:right]]
+
+
+def _joins(gap: list[str]) -> bool:
+    return len(gap) <= 5 and all(word in _GLUE for word in gap)
+
+
+def _is_or(gap: list[str]) -> bool:
+    return any(word in _OR for word in gap)
+
+
+def _merge_days(left: Days, right: Days) -> Days | None:
+    """Return what two day readings beside each other mean together, None when they are two different times.
+
+    A weekday or number said with a week or month lies within it; a weekday said with a date agrees with it.
+    """
+    for outer, inner in ((left, right), (right, left)):
+        if outer.kind in {"week", "month"} and inner.kind == "weekday" and outer.grain in {"week", "month"}:
+            monday = outer.last - 7 * DAY if outer.kind == "week" else outer.first
+            ahead = (inner.first.weekday() - monday.weekday()) % 7
+            return one_day(monday + ahead * DAY)
+        if outer.kind == "month" and inner.kind == "monthday":
+            try:
+                return one_day((outer.last - DAY).replace(day=inner.first.day))
+            except ValueError:
+                return None
+        if (
+            inner.kind == "weekday"
+            and outer.kind in {"date", "monthday"}
+            and outer.first.weekday() == inner.first.weekday()
+        ):
+            return outer
+    return None
+
+
+def groups_of(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Group]:
+    """Return the pieces gathered into the times they make, in their order."""
+    groups: list[Group] = []
+    for piece in pieces:
+        if isinstance(piece.value, Marker):
+            continue
+        gap = gap_between(words, groups[-1].last, piece.first) if groups else []
+        glued = bool(groups) and _joins(gap)
+        if not (glued and _absorb(groups[-1], piece, gap)):
+            groups.append(_group(piece, bool(groups) and glued and _is_or(gap)))
+    return groups
+
+
+def _group(piece: Piece, joined: bool) -> Group:
+    group = Group(piece.first, piece.last, [], [], None, joined)
+    _fill(group, piece.value)
+    return group
+
+
+def _fill(group: Group, value: Days | Hours | Moment | Several | Marker) -> None:
+    for part in value.parts if isinstance(value, Several) else (value,):
+        if isinstance(part, Days):
+            group.days.append(part)
+        elif isinstance(part, Hours):
+            group.hours.append(part)
+        elif isinstance(part, Moment):
+            group.moment = part
+
+
+def _absorb(group: Group, piece: Piece, gap: list[str]) -> bool:
+    """Take the piece into the group where both make one time; say whether it was taken."""
+    value = piece.value
+    if group.moment is not None or isinstance(value, Moment):
+        return False
+    parts = value.parts if isinstance(value, Several) else (value,)
+    if isinstance(parts[0], Days):
+        if not group.days:
+            if _is_or([word for word in gap if word not in {",", "e", "o"}]):
+                return False
+            _fill(group, value)
+        elif len(group.days) == 1 and isinstance(value, Days) and "ou" not in gap and "e" not in gap:
+            merged = _merge_days(group.days[0], value)
+            if merged is None:
+                return False
+            if "week" in {group.days[0].kind, value.kind}:
+                group.monday = merged.first - merged.first.weekday() * DAY
+            group.days = [merged]
+        else:
+            return False
+    elif isinstance(parts[0], Hours):
+        if group.hours and not _absorb_hours(group, parts, gap):
+            return False
+        if not group.hours:
+            _fill(group, value)
+    group.last = piece.last
+    return True
+
+
+def _absorb_hours(group: Group, parts: Sequence[object], gap: list[str]) -> bool:
+    """Join a second time of day: a part of the day with a clock time in it, or an alternative."""
+    old, new = group.hours[-1], parts[0]
+    if not isinstance(new, Hours) or len(parts) > 1:
+        return False
+    if "ou" in gap or "or" in gap or gap == ["o"]:
+        group.hours.append(new)
+        return True
+    part, exact = (old, new) if old.grain == "daypart" else (new, old)
+    if part.grain != "daypart" or exact.grain == "daypart" or part.daypart is None:
+        return False
+    if exact.clock is not None:
+        group.hours[-1] = point(_unsure(exact), part.daypart)
+    else:
+        start, end = max(part.start, exact.start), min(part.end, exact.end)
+        if start >= end and exact.start < 12 * HOUR:
+            start, end = exact.start + 12 * HOUR, min(exact.end + 12 * HOUR, MIDNIGHT)
+        group.hours[-1] = Hours(start, end, "hour", part.daypart) if start < end else exact
+    return True
+
+
+def _unsure(hours: Hours) -> Clock:
+    """Return the clock as it was said, before a guess moved it to the afternoon."""
+    clock = hours.clock
+    if clock is None:
+        raise ValueError("hours that were not said as a clock time")
+    moved = not clock.sure and 13 * HOUR <= clock.minute < 19 * HOUR
+    return replace(clock, minute=clock.minute - 12 * HOUR) if moved else clock
+
+
+def share(groups: Sequence[Group]) -> None:
+    """Let alternatives share what was said once: "terça ou quinta de manhã", "amanhã às 9 ou às 11"."""
+    for index in range(len(groups) - 1, 0, -1):
+        later, earlier = groups[index], groups[index - 1]
+        if later.joined_by_or and later.hours and later.days and earlier.days and not earlier.hours:
+            earlier.hours = list(later.hours)
+    for earlier, later in pairwise(groups):
+        if later.joined_by_or and earlier.monday and [days.kind for days in later.days] == ["weekday"]:
+            later.monday = earlier.monday
+            later.days = [one_day(earlier.monday + later.days[0].first.weekday() * DAY)]
+    for earlier, later in pairwise(groups):
+        if later.joined_by_or and later.hours and not later.days and earlier.days:
+            later.days = list(earlier.days)

@@ -13,10 +13,11 @@ class ClinicbotConfig(AppConfig):
 
     def ready(self) -> None:
         """Make our Celery app the current one wherever Django runs, and start error reports where a DSN is set."""
-        from clinicbot import celery, error_reports, roles  # noqa: F401
+        from clinicbot import celery, error_reports, privacy, roles  # noqa: F401
 
         last = apps.get_app_config("conversations")  # the signal is sent for apps with models only
         post_migrate.connect(roles.sync_after_migrate, sender=last, dispatch_uid="clinicbot.roles")
+        privacy.register()
         error_reports.start()
 
 

@@ -16,6 +16,7 @@ from django.db import DataError, connection, transaction
 from django.db.models import F, Q, QuerySet
 
 from clinicbot.core import clock
+from clinicbot.core.logs import traced
 from integrations.events import (
     AccountEvent,
     Echo,
@@ -139,7 +140,8 @@ def _drain_one_by_one(now: datetime, batch: int) -> int:
             _lock()
             delivery = _waiting(now).filter(pk=pk).first()
             if delivery is not None:
-                _record_alone(delivery, now)
+                with traced(delivery.trace_id):
+                    _record_alone(delivery, now)
     return taken
 
 

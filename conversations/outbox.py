@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Case, F, QuerySet, When
 
 from clinicbot.core import clock
+from clinicbot.core.logs import trace_id, traced
 from integrations.outgoing import Accepted, SendError
 from patients import consent
 from scheduling import reminders
@@ -72,7 +73,8 @@ def send_all(conversation_id: int) -> int:
     """Send the conversation's waiting rows in order until one has to wait; return how many were accepted."""
     sent = 0
     while (message := _first_open(conversation_id)) is not None:
-        result = _send(message)
+        with traced(message.trace_id or trace_id()):
+            result = _send(message)
         if result is None:
             break
         sent += result
@@ -167,6 +169,7 @@ def _post(message: Message, channel: Channel) -> int | None:
     except SendError as error:
         return _record_error(message, channel, error)
     _record_accepted(message, accepted)
+    logger.info("message_sent", message=message.pk, kind=message.kind, author=message.author)
     return 1
 
 

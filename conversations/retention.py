@@ -11,7 +11,8 @@ import structlog
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clinicbot.core import clock
-from patients.models import Consent, Contact, Guardianship
+from patients.models import Consent, Contact, Guardianship, PrivacyRequest
+from patients.privacy import ERASED
 from scheduling.models import Appointment
 
 from .models import AccountNews, Conversation, Delivery, Message, StrayStatus, Turn
@@ -54,7 +55,10 @@ def _forget_strangers(now: datetime) -> int:
         ~Exists(Consent.objects.filter(contact=OuterRef("pk"), revoked_at=None)),
         ~Exists(Guardianship.objects.filter(contact=OuterRef("pk"))),
         ~Exists(Appointment.objects.filter(contact=OuterRef("pk"))),
-    )
+        # Who exercised a right stays as its proof, once what was said is gone.
+        Exists(Conversation.objects.filter(contact=OuterRef("pk")))
+        | ~Exists(PrivacyRequest.objects.filter(contact=OuterRef("pk"))),
+    ).exclude(wa_id__startswith=ERASED)
     recently = Conversation.objects.filter(contact=OuterRef("pk"), last_inbound_at__gte=now - KEEP_WITHOUT_CONSENT)
     refused = Q(refused_consent_at__lt=now - KEEP_AFTER_REFUSAL)
     silent = Q(created_at__lt=now - KEEP_WITHOUT_CONSENT) & ~Exists(recently)

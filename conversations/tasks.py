@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from . import notices, retention, sweeping, working
+from clinicbot.core import clock, privacy
+
+from . import notices, sweeping, working
 
 
 @shared_task(name="conversations.tasks.work")
@@ -26,4 +28,4 @@ def remind() -> None:
 @shared_task(name="conversations.tasks.purge", expires=3600, soft_time_limit=3300, time_limit=3400)
 def purge() -> None:
     """Delete what may not be kept any longer."""
-    retention.purge()
+    privacy.retain_all(clock.now())

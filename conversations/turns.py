@@ -148,6 +148,15 @@ def _commit(draft: Draft) -> None:
         )
         _follow_up(draft, decision)
     TURNS.labels(engine=draft.engine, skill=decision.skill).inc()
+    logger.info(
+        "turn",
+        conversation=draft.conversation.pk,
+        engine=draft.engine,
+        skill=decision.skill,
+        intent=decision.intent,
+        replies=len(prepared),
+        milliseconds=turn.milliseconds,
+    )
 
 
 def _apply_change(decision: Decision, now: datetime) -> Decision:

@@ -53,7 +53,8 @@ def _receive(request: HttpRequest) -> HttpResponse:
     if not is_valid(body, request.headers.get("X-Hub-Signature-256", ""), settings.WHATSAPP_APP_SECRETS):
         logger.warning("webhook_signature_refused", bytes=len(body))
         return HttpResponse(status=401)
-    store(body)
+    is_new = store(body)
+    logger.debug("delivery_stored", bytes=len(body), new=is_new)
     wakeup.work()
     return HttpResponse(status=200)
 

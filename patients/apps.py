@@ -10,3 +10,9 @@ class PatientsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     name = "patients"
     verbose_name = _("Patients")
+
+    def ready(self) -> None:
+        """Say how personal data is exported, erased and retained."""
+        from . import privacy
+
+        privacy.register()

@@ -14,6 +14,8 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         """Register what rooms below call without knowing us."""
         from patients import identity
+        from scheduling import privacy
         from scheduling.merging import merge_contacts
 
         identity.on_merge(merge_contacts)
+        privacy.register()

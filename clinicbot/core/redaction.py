@@ -57,7 +57,10 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], .
 )
 _SUSPECT = re.compile(r"[0-9@]|wamid\.")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
+_UNCLOSED = re.compile(r"(?:(?<!\w)'|[\"“«]).*")
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_.]{0,60}")
+_ABOUT_CODE = (AttributeError, ImportError, NameError, NotImplementedError, OSError, TypeError)
+_PROGRAMS = frozenset({"django", "psycopg", "psycopg_pool", "redis", "kombu", "celery", "billiard", "urllib3"})
 _VALUES = re.compile(r"=\([^\n]*?\)")
 
 
@@ -100,13 +103,16 @@ def redact_item(key: Any, value: Any, depth: int = 4) -> Any:
 
 
 def exception_words(error: BaseException) -> str:
-    """Return an exception's type and what may be told of its message.
+    """Return an exception's type and, where its words are a program's own, what may be told of them.
 
-    Only the first line stays: PostgreSQL puts values into its DETAIL and CONTEXT lines. Quoted parts that are no
-    identifier go as well, since libraries quote what they were given.
+    Whoever raises a ValueError or a KeyError often puts into it what a person wrote: of these the type is enough, since
+    the traceback names the line that holds the words. Of the rest only the first line stays: PostgreSQL puts values
+    into its DETAIL and CONTEXT lines. Quoted parts that are no identifier go as well.
     """
+    if not _speaks_for_itself(type(error)):
+        return type(error).__name__
     first = str(error).strip().split("\n", 1)[0][:300]
-    said = _VALUES.sub("=(…)", _QUOTED.sub(_keep_identifier, redact_text(first)))
+    said = _VALUES.sub("=(…)", _without_quoted(redact_text(first)))
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
@@ -127,6 +133,18 @@ def exception_text(kind: type[BaseException] | None, error: BaseException | None
     return "\n".join(lines)
 
 
-def _keep_identifier(match: re.Match[str]) -> str:
-    quote, inner = match[0][0], match[0][1:-1]
-    return match[0] if _IDENTIFIER.fullmatch(inner) and ("_" in inner or "." in inner) else f"{quote}…{match[0][-1]}"
+def _speaks_for_itself(kind: type[BaseException]) -> bool:
+    """Say whether the words of such an exception come from a program or a server, not from what it was given."""
+    return issubclass(kind, _ABOUT_CODE) or kind.__module__.partition(".")[0] in _PROGRAMS
+
+
+def _without_quoted(line: str) -> str:
+    """Leave out everything from the first quoted part that is no identifier to the last quote, or an unclosed one."""
+    end = 0
+    for match in _QUOTED.finditer(line):
+        inner = match[0][1:-1]
+        if not (_IDENTIFIER.fullmatch(inner) and ("_" in inner or "." in inner)):
+            last = max(line.rfind(quote) for quote in "'\"”»")
+            return f"{line[: match.start() + 1]}…{line[last:]}"
+        end = match.end()
+    return line[:end] + _UNCLOSED.sub("…", line[end:])

@@ -1,0 +1,1 @@
+"""What LGPD asks of the whole house: rights, periods, and silence in logs."""

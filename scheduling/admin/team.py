@@ -5,7 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.db.models import ForeignKey
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from unfold.decorators import display
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from clinicbot.core.admin import RecordAdmin, RoomAdmin
+from scheduling.hours_page import hours_page, hours_preview
 from scheduling.models import (
     Coverage,
     DayException,
@@ -26,15 +28,6 @@ from scheduling.models import (
 )
 
 from .offers import OfferingInline
-
-
-class HoursInline(TabularInline):
-    """The professional's week."""
-
-    model = WeeklyHours
-    extra = 0
-    fields = ("unit", "weekday", "start", "end", "overnight", "valid_from", "valid_until")
-    tab = True
 
 
 class ServicesInline(OfferingInline):
@@ -54,14 +47,15 @@ class CoverageInline(TabularInline):
 
 @admin.register(Professional)
 class ProfessionalAdmin(RoomAdmin):
-    """Who cares for patients, with services, plans and hours on one page."""
+    """Who cares for patients, with services and plans on one page, and the hours on another."""
 
-    list_display = ("shown", "council_number", "specialties_shown", "user", "active")
+    list_display = ("shown", "council_number", "specialties_shown", "hours", "user", "active")
+    change_form_outer_before_template = "admin/scheduling/professional_links.html"
     list_filter = ("active", "specialties")
     list_select_related = ("user",)
     search_fields = ("name", "aliases", "council_number")
     autocomplete_fields = ("specialties",)
-    inlines = (HoursInline, ServicesInline, CoverageInline)
+    inlines = (ServicesInline, CoverageInline)
     fieldsets = (
         (None, {"fields": (("title", "name"), ("council_number", "specialties"), "aliases", "about")}),
         (_("Back office"), {"fields": (("user", "colour"), "active")}),
@@ -70,6 +64,21 @@ class ProfessionalAdmin(RoomAdmin):
     def get_queryset(self, request: HttpRequest) -> Any:
         """Specialties come along."""
         return super().get_queryset(request).prefetch_related("specialties")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page of the professional's hours, and its preview."""
+
+        def page(request: HttpRequest, pk: int) -> HttpResponse:
+            return hours_page(request, pk, self.admin_site.each_context(request))
+
+        wrap = self.admin_site.admin_view
+        name = "scheduling_professional_hours"
+        urls: list[URLPattern] = super().get_urls()
+        return [
+            path("<int:pk>/hours/", wrap(page), name=name),
+            path("<int:pk>/hours/preview/", wrap(hours_preview), name=f"{name}_preview"),
+            *urls,
+        ]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Pick the colour from a palette."""
@@ -87,6 +96,12 @@ class ProfessionalAdmin(RoomAdmin):
     def shown(self, row: Professional) -> SafeString:
         """Name the professional beside their colour."""
         return format_html('<span style="color:{}">●</span> {}', row.colour, str(row))
+
+    @display(description=_("hours"))
+    def hours(self, row: Professional) -> SafeString:
+        """Lead to the hours' page."""
+        address = reverse("admin:scheduling_professional_hours", args=[row.pk])
+        return format_html('<a class="cb-link" href="{}">{}</a>', address, _("hours and preview"))
 
     @display(description=_("specialties"))
     def specialties_shown(self, row: Professional) -> str:

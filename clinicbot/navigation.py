@@ -56,6 +56,10 @@ _GROUPS: tuple[tuple[Any, bool, tuple[tuple[Any, str, str, str], ...]], ...] = (
         True,
         (
             (gettext_lazy("Assistant settings"), "smart_toy", "conversations.assistantsettings", ""),
+            (gettext_lazy("Unanswered questions"), "help", "conversations.openquestion", ""),
+            (gettext_lazy("Knowledge base"), "menu_book", "conversations.knowledgearticle", ""),
+            (gettext_lazy("Complaints and specialties"), "healing", "conversations.complaint", ""),
+            (gettext_lazy("Replies in own words"), "edit_note", "conversations.replyoverride", ""),
             (gettext_lazy("WhatsApp numbers"), "smartphone", "conversations.channel", ""),
             (gettext_lazy("Messages"), "chat", "conversations.message", ""),
             (gettext_lazy("Reminders"), "notifications", "scheduling.reminder", ""),

@@ -37,6 +37,7 @@ _CLINIC_SETTINGS = (
     *("unit", "holiday", "specialty", "service", "offering", "requirement", "resourcekind", "room", "professional"),
     *("weeklyhours", "dayexception", "recurringblock", "insuranceplan", "coverage", "quota"),
 )
+_ASSISTANT_WORDS = ("knowledgearticle", "complaint", "replyoverride")
 _PLAIN = ("view", "add", "change", "delete")
 
 
@@ -59,11 +60,16 @@ def _receptionist() -> set[str]:
     names |= {"conversations.view_conversation", "conversations.answer_conversation"}
     names |= {"scheduling.view_appointment", "scheduling.change_appointment", "scheduling.view_every_agenda"}
     names |= {"scheduling.view_waitlistentry"}
+    names |= {f"conversations.{action}_knowledgearticle" for action in _PLAIN[:3]}
+    names |= {"conversations.view_openquestion", "conversations.change_openquestion", "conversations.view_complaint"}
+    names |= {"conversations.view_askedquestion"}
     return names | {f"scheduling.{action}_dayexception" for action in _PLAIN}
 
 
 def _manager() -> set[str]:
     names = {f"scheduling.{action}_{model}" for model in _CLINIC_SETTINGS for action in _PLAIN}
+    names |= {f"conversations.{action}_{model}" for model in _ASSISTANT_WORDS for action in _PLAIN}
+    names |= {"conversations.change_openquestion"}
     names |= {f"{model._meta.app_label}.view_{model._meta.model_name}" for model in _models(ROOMS)}
     names |= {"scheduling.change_clinic", "conversations.change_assistantsettings", "conversations.change_channel"}
     names |= {"conversations.resume_channel", "scheduling.export_appointment", "scheduling.view_every_agenda"}

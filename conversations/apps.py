@@ -14,9 +14,12 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """Register what rooms below call without knowing us."""
         from patients import identity
+        from scheduling import demo
 
         from . import privacy
+        from .knowledge.demo import load
         from .merging import merge_conversations
 
         identity.on_merge(merge_conversations)
         privacy.register()
+        demo.also(load)

@@ -5,7 +5,7 @@ from django.db.models import F
 from clinicbot.core import clock
 
 from . import wakeup
-from .models import Conversation, Message, Turn
+from .models import AskedQuestion, Conversation, Message, Turn
 
 _MODES = [Conversation.Mode.CLOSED, Conversation.Mode.BOT, Conversation.Mode.WAITING, Conversation.Mode.HUMAN]
 """Whose turn it is, the stricter later."""
@@ -32,6 +32,7 @@ def _absorb(target: Conversation, other: Conversation) -> None:
     pending = Message.objects.filter(conversation_id=other.pk, status=Message.Status.PENDING).exists()
     Message.objects.filter(conversation_id=other.pk).update(conversation_id=target.pk)
     Turn.objects.filter(conversation_id=other.pk).update(conversation_id=target.pk)
+    AskedQuestion.objects.filter(conversation_id=other.pk).update(conversation_id=target.pk)
     Conversation.objects.filter(pk=target.pk).update(
         mode=max(target.mode, other.mode, key=lambda mode: _MODES.index(Conversation.Mode(mode))),
         priority=max(target.priority, other.priority),

@@ -21,11 +21,10 @@ from scheduling import appointments, reminders
 from scheduling.appointments import AppointmentView
 from scheduling.reminders import DueReminder
 
-from . import choices, recording, wakeup
+from . import choices, recording, saying, wakeup
 from .engines.decision import Option, Reply
 from .gathering import language_of
 from .models import Channel, Conversation, Message, Notice
-from .replies import render
 
 logger = structlog.get_logger(__name__)
 
@@ -97,7 +96,7 @@ def _create(
     notice_id, language = ids.uuid7(), language_of(contact)
     facts = _facts(appointment)
     options = tuple(Option(answer) for answer in ANSWERS)
-    rendered = render(Reply(_TEMPLATES[reminder.kind], facts, options), language)
+    rendered = saying.in_words(Reply(_TEMPLATES[reminder.kind], facts, options), language)
     payloads = [choices.encode_notice(notice_id, value) for value, _, _ in rendered.options]
     message = Message.objects.create(
         conversation=conversation,

@@ -100,6 +100,9 @@ def _say(reply: Reply, wording: Wording) -> str:
         return wording.texts[reply.variant % len(wording.texts)].render(reply.context).strip()
     except TemplateError as error:
         raise BrokenReply(f"{reply.template}: {error}") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        # A filter met a value it is not for; the error's own text may hold the value.
+        raise BrokenReply(f"{reply.template}: {type(error).__name__}") from None
 
 
 def _open_again(texts: list[str], number: int, language: str, overrides: Mapping[str, str] | None) -> None:

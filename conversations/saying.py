@@ -14,6 +14,7 @@ from . import choices
 from .danger import LAST_RESORT
 from .engines.decision import Decision, Reply
 from .models import Conversation, Message, Turn
+from .own_words import own_words
 from .replies import BrokenReply, Rendered, render
 
 logger = structlog.get_logger(__name__)
@@ -81,8 +82,16 @@ def remember_offer(state: dict[str, Any], turn_id: UUID, skill: str, prepared: S
     return kept if prepared else state
 
 
-def _render(reply: Reply, language: str) -> Rendered:
-    """Render the reply; what must be said in any case is said in fixed words where its template is broken."""
+def in_words(reply: Reply, language: str) -> Rendered:
+    """Render the reply, in the clinic's own words where it has them and they can be said.
+
+    What must be said in any case is said in fixed words where its template is broken.
+    """
+    if own := own_words(language):
+        try:
+            return render(reply, language, own)
+        except BrokenReply:
+            logger.exception("own_words_broken", reply=reply.template)
     try:
         return render(reply, language)
     except BrokenReply:
@@ -93,7 +102,7 @@ def _render(reply: Reply, language: str) -> Rendered:
 
 
 def _prepare(turn_id: UUID, reply: Reply, skill: str, step: str, language: str) -> Prepared:
-    rendered = _render(reply, language)
+    rendered = in_words(reply, language)
     payload: dict[str, Any] = {"text": rendered.text, "reply": reply.template}
     if rendered.options:
         payload["turn"] = turn_id.hex

@@ -92,7 +92,11 @@ class Guardianship(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, verbose_name=_("contact"))
     patient = models.ForeignKey(Patient, models.CASCADE, verbose_name=_("patient"))
     relation = models.CharField(_("relation"), max_length=8, choices=Relation.choices, default=Relation.SELF)
-    proved_at = models.DateTimeField(_("proved at"), null=True, blank=True)
+    proved_at = models.DateTimeField(
+        _("proved at"), null=True, blank=True, help_text=_("When the number showed that it knows the patient.")
+    )
+    failed_checks = models.PositiveSmallIntegerField(default=0, editable=False)
+    failed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("guardianship")
@@ -154,7 +158,15 @@ class PrivacyRequest(models.Model):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     due_on = models.DateField(_("due on"))
+    patient = models.ForeignKey(
+        Patient, models.SET_NULL, null=True, blank=True, verbose_name=_("patient"), related_name="+"
+    )
+    wish = EncryptedTextField(_("what is asked for"), blank=True, default="")
+    confirmed_at = models.DateTimeField(
+        _("confirmed at"), null=True, blank=True, help_text=_("When the person said yes to what will be done.")
+    )
     done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    outcome = models.TextField(_("what was done, and what is kept"), blank=True)
 
     class Meta:
         verbose_name = _("privacy request")
@@ -162,3 +174,8 @@ class PrivacyRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_on}"
+
+    @property
+    def protocol(self) -> str:
+        """The number that the person is told: the year and the request's place, "2026-000012"."""
+        return f"{self.created_at:%Y}-{self.pk:06}"

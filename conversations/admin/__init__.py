@@ -1,5 +1,5 @@
-"""The back office of conversations: inbox and chat, numbers and switches, records."""
+"""The back office of conversations: inbox and chat, numbers and switches, knowledge and words, records."""
 
-from . import channels, inbox, records
+from . import channels, inbox, knowledge, records, replies
 
-__all__ = ["channels", "inbox", "records"]
+__all__ = ["channels", "inbox", "knowledge", "records", "replies"]

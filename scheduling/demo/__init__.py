@@ -1,5 +1,5 @@
 """Clínica Aurora, the clinic everyone knows: loaded on an empty installation, used in tests and by hand."""
 
-from scheduling.demo.loading import load_demo
+from scheduling.demo.loading import also, load_demo
 
-__all__ = ["load_demo"]
+__all__ = ["also", "load_demo"]

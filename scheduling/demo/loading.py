@@ -1,5 +1,6 @@
 """Load Clínica Aurora: the same call any number of times leaves the same clinic."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -33,6 +34,15 @@ _EVERY = 4  # every fourth free start is taken, so that the demo agenda looks li
 _FIRST_PHONE = 5531900000201
 
 
+_also: list[Callable[[datetime], None]] = []
+
+
+def also(load: Callable[[datetime], None]) -> None:
+    """Have `load(now)` called after the clinic is there: rooms above bring what they show of it."""
+    if load not in _also:
+        _also.append(load)
+
+
 def load_demo(now: datetime) -> None:
     """Load the demo clinic, its patients and a week of appointments around `now` (aware). Idempotent, in seconds."""
     with transaction.atomic():
@@ -41,6 +51,8 @@ def load_demo(now: datetime) -> None:
     catalogue.forget()
     if not Appointment.objects.filter(patient__in=patients).exists():
         _appointments(patients, now)
+    for load in _also:
+        load(now)
 
 
 def _clinic() -> None:

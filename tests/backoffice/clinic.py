@@ -133,8 +133,21 @@ class Clinic:
         talk.StrayStatus.objects.create(provider_id=f"s{self.made}", status="sent", at=now, received_at=now)
         talk.AccountNews.objects.create(channel=self.channel, field="account_update", event="X", at=now)
         talk.Channel.objects.create(phone_number_id=f"n{self.made}", name=f"Número {self.made}")
+        self._knowledge(row)
         self.latest = (contact, patient)
         self.booked = self.appointment(self.latest)
+
+    def _knowledge(self, conversation: talk.Conversation) -> None:
+        n, now = self.made, clock.now()
+        article = talk.KnowledgeArticle.objects.create(question=f"Pergunta {n}?", answer="Sim.")
+        talk.ArticlePhrase.objects.create(article=article, text=f"Pergunta {n}?", folded=f"pergunta {n}")
+        group = talk.OpenQuestion.objects.create(times=n, first_asked_at=now, last_asked_at=now)
+        talk.AskedQuestion.objects.create(
+            conversation=conversation, group=group, text="tem jardim", verdict="unanswered", asked_at=now
+        )
+        specialty = agenda.Specialty.objects.create(name=f"Especialidade q{n}")
+        talk.Complaint.objects.create(name=f"Queixa {n}", phrases="dor", specialty=specialty)
+        talk.ReplyOverride.objects.create(template=f"menu/{n}", source="Oi")
 
     def _agenda(self) -> None:
         n, booked, now = self.made, self.booked, clock.now()

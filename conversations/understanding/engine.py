@@ -21,6 +21,12 @@ def _dates(message: Normalised, now: datetime, places: list[tuple[int, int]]) ->
     return Found(found.when, found.when_not, found.earliest, covered)
 
 
+def read_dates(text: str, *, now: datetime, catalogue: Catalogue = EMPTY_CATALOGUE) -> Found:
+    """Return only what a message says about time, as `understand` does; `now` is aware, in the clinic's zone."""
+    message = normalise(text, catalogue_words(catalogue))
+    return _dates(message, now, birth_places(message, now.date())[1])
+
+
 def understand(text: str, *, now: datetime, catalogue: Catalogue = EMPTY_CATALOGUE) -> Understanding:
     """Return all that is understood of one message (the first 4,096 characters of it).
 

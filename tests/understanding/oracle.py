@@ -112,9 +112,9 @@ def _counted(today: date, text: str) -> date:
             weekday, _, number = text.partition("#")
             fits = day.weekday() == int(weekday) and day.day == int(number)
         else:
-            nth, weekday, month = (int(part) for part in text[1:].split(":"))
+            nth, wanted, month = (int(part) for part in text[1:].split(":"))
             place = (day.day - 1) // 7 + 1 if nth > 0 else -((_length(day) - day.day) // 7 + 1)
-            fits = day.month == month and day.weekday() == int(weekday) and place == nth
+            fits = day.month == month and day.weekday() == wanted and place == nth
         if fits:
             return day
     raise ValueError(text)

@@ -15,7 +15,7 @@ from conversations.understanding.dates.values import (
     Hours,
     Marker,
 )
-from conversations.understanding.dates.words import words_of
+from conversations.understanding.dates.words import Word, word_set, words_of
 from conversations.understanding.normalise import Token
 from conversations.understanding.types import When
 
@@ -30,9 +30,30 @@ class Found:
     covered: frozenset[int] = frozenset()
 
 
-_COMPLAINT = frozenset(
-    ["aguardei", "atrasaram", "atraso", "atrasou", "demora", "demorou", "espera", "esperando", "esperei"]
+_COMPLAINT = word_set(
+    """
+    aguardei atrasaram atraso atrasou demora demorou espera esperando esperei
+    """
 )
+
+_HABITS = word_set(
+    """
+    durmo dorme dormir dormi acordo acorda acordar doi dor dores tosse piora tomo toma sinto sente coceira coca febre choro chora cansada cansado
+    """
+)
+_CLAUSE_ENDS = word_set(", . ? ! ; e mas quero queria gostaria pode so marcar agendar consulta prefiro")
+
+
+def _tells_of_habit(words: Sequence[Word], group: Group) -> bool:
+    """Tell whether a bare part of the day says when something happens, not when to come: "não durmo à noite"."""
+    if group.days or group.moment or any(hours.clock for hours in group.hours):
+        return False
+    for word in reversed(words[max(0, group.first - 4) : group.first]):
+        if word.word in _CLAUSE_ENDS:
+            return False
+        if word.word in _HABITS:
+            return True
+    return False
 
 
 def _at(day: date, minute: int, zone: tzinfo | None) -> datetime:
@@ -107,6 +128,7 @@ def find_dates(tokens: Sequence[Token], now: datetime) -> Found:
     share(groups)
     if any(word.word in _COMPLAINT for word in words):
         groups = [group for group in groups if not any(day.past for day in group.days)]
+    groups = [group for group in groups if not _tells_of_habit(words, group)]
     excluded = polarity(words, groups)
     place_in_week(groups, excluded)
     when: list[When] = []

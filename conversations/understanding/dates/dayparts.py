@@ -38,7 +38,7 @@ def morning_spanish(now: datetime) -> Hours:
 
 @PART.rule("cedo", "bem cedo", "cedinho", "bem cedinho", "de manha cedo", "de manhazinha", "manhazinha", "temprano",
            "de manha cedinho", "de manha bem cedo", "pela manha cedo", "logo cedo", "early", "early in the morning",
-           "comeco|inicio|comecinho da manha", "primeira hora da manha", "logo de manha", "logo pela manha",
+           "comeco|inicio|comecinho da manha", "primeira hora [da|de] [la] [manha|manana]", "a|en primera hora [de] [la] [manana]", "primera hora de la manana", "primeirinho horario da manha", "nas primeiras horas da manha", "logo de manha", "logo pela manha",
            "por la manana temprano", "early morning", "first thing in the morning", "logo de manhazinha")  # fmt: skip
 def early(now: datetime) -> Hours:
     """

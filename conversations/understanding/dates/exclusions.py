@@ -3,78 +3,93 @@
 from collections.abc import Sequence
 
 from conversations.understanding.dates.grouping import Group, gap_between
-from conversations.understanding.dates.values import (
-    DAY,
-    one_day,
-)
-from conversations.understanding.dates.words import Word
+from conversations.understanding.dates.values import DAY, one_day
+from conversations.understanding.dates.words import Word, word_set
 
-_NEGATIONS = (
-    "menos", "exceto", "tirando", "fora", "sem ser", "salvo", "que nao seja", "que nao for", "nao posso", "nao consigo", "nao da", "nao quero",
-    "nao pode ser", "nao vai dar", "nao rola", "nao seja", "exceto na", "nunca", "so nao pode", "so nao posso", "so nao", "nao tenho como",
-    "nao queria", "nao gostaria", "nao pode", "nao dou conta", "excepto", "no puedo", "menos el", "except", "not on", "but not", "not", "can not", "can not do",
-    "nao estou disponivel", "nao estarei", "nao trabalho", "evitar", "evita", "a nao ser", "any day but", "que no sea", "nao vou poder", "nao vou conseguir",
-    "nem", "nao consigo ir", "nao posso ir", "nao da para ir", "nao tem como", "impossivel", "ocupado", "ocupada", "nao consigo nem", "anything but", "apart from", "other than",
-    "i can not make", "nao serve",
-)  # fmt: skip
-
-
-_NEGATIONS_BEFORE = tuple(sorted((tuple(words.split()) for words in _NEGATIONS), key=len, reverse=True))
-
-
-_NEGATIONS_AFTER = tuple(
+# Said before a time, these rule it out whatever follows.
+_EXCEPT = tuple(
     tuple(words.split())
     for words in (
-        "nao posso", "nao consigo", "nao da", "nao rola", "nao pode", "nao vai dar", "nao quero", "nao , ", "nao serve", "nao vou poder",
-        "nao vou conseguir", "nao tenho como", "nao tem como", "eu nao posso", "eu nao consigo", "estou ocupado", "estou ocupada", "eu trabalho",
-        "nao estou", "no puedo", "nao estarei", "is no good", "does not work", "esta fora", "fora",
+        "menos", "exceto", "excepto", "tirando", "fora", "sem ser", "sem contar", "salvo", "a nao ser", "nunca", "evitar", "evita", "evitando", "impossivel",
+        "ocupado", "ocupada", "nem", "except", "any day but", "anything but", "apart from", "other than", "but not", "not", "so nao", "nao tenho como",
+        "nao tem como", "nao da", "nao rola", "que no sea", "viajando", "exceptuando", "all but", "instead of", "ao inves de", "em vez de",
     )
 )  # fmt: skip
+_NO = word_set("nao no not nunca nem")
+# Between a "não" and the time these say that someone cannot or would not: "não vou conseguir ir na terça".
+_MODAL = word_set(
+    """
+    posso podemos pode podia consigo conseguimos consegue conseguirei quero queria quer gostaria vou vai vamos poder conseguir dar dou estou
+    estarei estaria estara esta estao serve sirvo seja for trabalho trabalha marca marcar marque agenda agendar agende coloca coloque colocar
+    puedo puede podria quiero can could want would like make ir comparecer disponivel livre conta mais ser funciona
+    """
+)
+_SKIPPED = word_set(
+    """
+    a as at da de dia do el em essa esse ir la los na nas nessa nesse no nos o on para pela ser the uma in it horario horarios mais muito eu
+    """
+)
+# A question with these asks for the time instead: "não dá na terça?"
+_ASKED = word_set("da pode rola tem teria podia consegue")
+_FILLERS = word_set(
+    "eu ja e fica para mim ele ela infelizmente acho que ai , nos la ta mas is are es me esta i a gente"
+)
+_BAD = word_set(
+    """
+    ruim complicado complicada impossivel dificil ocupado ocupada ocupados lotado lotada viajando trabalhando fora trabalho viajo
+    bad busy ocupados malo
+    """
+)
+_BUSY = word_set("trabalho estudo viajo viajando trabalhando compromisso plantao")
+_OBLIGATIONS = word_set("aula aulas prova provas reuniao plantao compromisso viagem escola faculdade trabalho curso")
+_HAVE = word_set("tenho tem temos estou esta tera terei")
+_STOPS = word_set("? ! . ; , mas entao")
 
 
-def _ends_with(words: list[str], phrase: tuple[str, ...]) -> bool:
+def _ends_with(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
     return len(words) >= len(phrase) and tuple(words[-len(phrase) :]) == phrase
 
 
-_SKIPPED = frozenset(
-    [
-        "a",
-        "as",
-        "at",
-        "da",
-        "de",
-        "dia",
-        "do",
-        "el",
-        "em",
-        "essa",
-        "esse",
-        "ir",
-        "la",
-        "los",
-        "na",
-        "nas",
-        "nessa",
-        "nesse",
-        "no",
-        "nos",
-        "o",
-        "on",
-        "para",
-        "pela",
-        "ser",
-        "the",
-        "uma",
-    ]
-)
+def _asks(words: Sequence[Word], place: int) -> bool:
+    """Tell whether the clause that goes on at `place` is a question."""
+    for word in words[place:]:
+        if word.word in _STOPS:
+            return word.word == "?"
+    return False
+
+
+def _refused(before: Sequence[str], asked: bool) -> bool:
+    """Tell whether the words before a time end with a "não" and what someone cannot do."""
+    at = len(before)
+    while at and (before[at - 1] in _MODAL or before[at - 1] in _SKIPPED - _NO):
+        at -= 1
+    if not at or before[at - 1] not in _NO:
+        return False
+    between = before[at:]
+    if asked and any(word in _ASKED for word in between):
+        return False
+    return any(word in _MODAL for word in between)
+
+
+def _obliged(before: Sequence[str]) -> bool:
+    """Tell whether the words before a time end with what keeps someone busy: "tenho aula de manhã"."""
+    words = [word for word in before if word not in _SKIPPED]
+    if not words:
+        return False
+    if words[-1] in _OBLIGATIONS:
+        return (words[-1] in _BUSY and words[-2:-1] != ["meu"]) or bool(set(words[-3:-1]) & _HAVE)
+    return words[-1] in _BUSY
 
 
 def _negated_before(words: Sequence[Word], group: Group, floor: int) -> bool:
-    """Tell whether an excluding phrase stands right before the group (small words between are stepped over)."""
+    """Tell whether what stands right before the group rules it out (small words between are stepped over)."""
     before = gap_between(words, max(floor, group.first - 8), group.first)
+    asked = _asks(words, group.last)
+    if _refused(before, asked) or _obliged(before):
+        return True
     while before:
-        if any(_ends_with(before, phrase) for phrase in _NEGATIONS_BEFORE):
-            return True
+        if any(_ends_with(before, phrase) for phrase in _EXCEPT):
+            return not (asked and before[-1] in _ASKED | {"como"})
         if before[-1] not in _SKIPPED:
             return False
         before = before[:-1]
@@ -83,38 +98,57 @@ def _negated_before(words: Sequence[Word], group: Group, floor: int) -> bool:
 
 def _negated_after(words: Sequence[Word], group: Group, ceiling: int) -> bool:
     """Tell whether the group is ruled out by what follows it: "quarta não posso", "terça não, quinta"."""
-    after = gap_between(words, group.last, min(ceiling, group.last + 4))
-    if after[:1] == ["eu"]:
-        after = after[1:]
-    if any(tuple(after[: len(phrase)]) == phrase for phrase in _NEGATIONS_AFTER):
+    after = gap_between(words, group.last, min(ceiling, group.last + 6))
+    at = 0
+    while at < len(after) and after[at] in _FILLERS:
+        at += 1
+    rest = after[at:]
+    if not rest:
+        return False
+    if rest[0] in _BAD:
+        return "nao" not in after[:at]
+    if rest[0] in {"tenho", "temos", "estou"} and len(rest) > 1 and (rest[1] in _OBLIGATIONS | _BAD):
         return True
-    return after[:1] in (["nao"], ["no"], ["not"]) and (
-        len(after) == 1 or after[1] in {",", ".", "mas", "but", "pero", "!"}
+    if rest[0] not in _NO - {"nem"} or "," in after[:at]:
+        return False
+    end = group.last + at + 1
+    return (
+        len(rest) == 1
+        or rest[1] in {",", ".", "!", "mas", "but", "pero", "e"}
+        or (rest[1] in _MODAL | {"da", "rola", "tem", "tenho", "works"} and not _asks(words, end))
     )
 
 
+def _listed(gap: Sequence[str]) -> bool:
+    """Tell whether two times are one list: "segunda e terça", "quarta nem quinta"."""
+    words = [word for word in gap if word not in _SKIPPED]
+    return words in (["e"], ["nem"], ["ou"], ["y"], ["o"], ["and"], ["or"])
+
+
+def _negated_between(words: Sequence[Word], earlier: Group, later: Group) -> bool:
+    gap = gap_between(words, earlier.last, later.first)
+    return "nao" in gap or "," in gap
+
+
 def polarity(words: Sequence[Word], groups: Sequence[Group]) -> list[bool]:
-    """Return for each group whether it is excluded; an exclusion runs on through "ou", "nem" and "e"."""
+    """Return for each group whether it is excluded; an exclusion runs on, and back, through "ou", "nem" and "e"."""
     excluded: list[bool] = []
     floor = 0
     for index, group in enumerate(groups):
         ceiling = groups[index + 1].first if index + 1 < len(groups) else len(words)
-        before = _negated_before(words, group, floor)
+        before = group.negated or _negated_before(words, group, floor)
         runs_on = (
             bool(excluded)
             and excluded[-1]
             and group.joined_by_or
-            and not _negated_after_only(words, groups[index - 1], group)
+            and not _negated_between(words, groups[index - 1], group)
         )
-        excluded.append(before or runs_on or _negated_after(words, group, ceiling))
+        after = _negated_after(words, group, ceiling)
+        if after and not before and index and _listed(gap_between(words, groups[index - 1].last, group.first)):
+            excluded[-1] = True
+        excluded.append(before or runs_on or after)
         floor = group.last
     return excluded
-
-
-def _negated_after_only(words: Sequence[Word], earlier: Group, later: Group) -> bool:
-    return "nao" in gap_between(words, earlier.last, later.first) or "," in gap_between(
-        words, earlier.last, later.first
-    )
 
 
 def place_in_week(groups: Sequence[Group], excluded: Sequence[bool]) -> None:

@@ -5,7 +5,9 @@ from datetime import datetime
 from conversations.understanding.dates import holiday
 from conversations.understanding.dates.tables import DAYS
 from conversations.understanding.dates.values import (
+    DAY,
     Days,
+    one_day,
 )
 
 
@@ -39,3 +41,13 @@ def public_holiday(now: datetime) -> Days:
     """
     holiday_ = holiday.next_public_holiday(now.date())
     return Days(holiday_.first, holiday_.last)
+
+
+@DAYS.rule("WEEKDAY [-] [feira] de|do|da [a] carnaval|carnival")
+def weekday_of_feast(now: datetime, weekday: int) -> Days:
+    """
+    >>> show("segunda de carnaval")
+    '08/02/2027'
+    """
+    days = holiday.next_feast("carnaval", now.date())
+    return one_day(next(day for day in (days.first + n * DAY for n in range(-3, 7)) if day.weekday() == weekday))

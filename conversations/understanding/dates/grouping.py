@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from conversations.understanding.dates.grammar import Reader
@@ -18,102 +18,24 @@ from conversations.understanding.dates.values import (
     Marker,
     Moment,
     Several,
+    in_week,
+    make_date,
+    monday_of,
     one_day,
 )
-from conversations.understanding.dates.words import Word
+from conversations.understanding.dates.words import Word, word_set
 
-_GLUE = frozenset(
-    [
-        "(",
-        ")",
-        ",",
-        "-",
-        ".",
-        "/",
-        ":",
-        "a",
-        "ai",
-        "al",
-        "algum",
-        "appointment",
-        "as",
-        "assim",
-        "at",
-        "bem",
-        "com",
-        "consulta",
-        "da",
-        "das",
-        "de",
-        "del",
-        "dia",
-        "disponivel",
-        "do",
-        "dos",
-        "e",
-        "el",
-        "em",
-        "en",
-        "falta",
-        "feira",
-        "for",
-        "hora",
-        "horario",
-        "horarios",
-        "in",
-        "la",
-        "las",
-        "logo",
-        "los",
-        "mais",
-        "mas",
-        "mesmo",
-        "na",
-        "nas",
-        "nem",
-        "no",
-        "nos",
-        "o",
-        "of",
-        "on",
-        "or",
-        "os",
-        "ou",
-        "para",
-        "parte",
-        "pela",
-        "pelas",
-        "pelo",
-        "periodo",
-        "pode",
-        "por",
-        "possivel",
-        "possível",
-        "preferencia",
-        "preferencialmente",
-        "primeira",
-        "primeiro",
-        "que",
-        "queria",
-        "quero",
-        "se",
-        "sem",
-        "ser",
-        "seria",
-        "so",
-        "the",
-        "tipo",
-        "tiver",
-        "turno",
-        "ultima",
-        "ultimo",
-        "um",
-        "uma",
-        "un",
-    ]
+# Words that may stand between the pieces of one time.
+_GLUE = word_set(
+    """
+    ( ) , - . / : a ai al algum appointment as assim at bem com consulta da das de del dia disponivel do dos
+    e el em en falta feira for hora horario horarios in ja jeito la las logo los mais mas melhor mesmo na
+    nas nem no nos o of on or os ou para parte pela pelas pelo periodo pode por possivel pras preferencia
+    preferencialmente primeira primeiro pros que queria quero se sem ser seria so talvez the tipo tiver
+    turno ultima ultimo um uma umas un uns
+    """
 )
-
-
+_ARTICLES = word_set("o a os as el la los las the um uma")
 _OR = frozenset({"ou", "or", "o", "e", "y", "and", ",", "u"})
 
 
@@ -136,7 +58,7 @@ class Group:
     hours: list[Hours]
     moment: Moment | None = None
     joined_by_or: bool = False
-    monday: date | None = None  # of the week that was named with a weekday in it
+    negated: bool = False
 
 
 def pieces_of(words: Sequence[Word], now: datetime) -> list[Piece]:
@@ -150,6 +72,9 @@ def pieces_of(words: Sequence[Word], now: datetime) -> list[Piece]:
             found, meaning = reader.read(table, at)
             if found > length:
                 length, value = found, meaning
+        if length and words[at].word in _ARTICLES and at + 1 < len(words):
+            # "o dia 12/02" is longer from its second word on
+            length = 0 if max(reader.read(table, at + 1)[0] for table in TOP) >= length else length
         if length and value is not None:
             pieces.append(Piece(at, at + length, value))
             at += length
@@ -180,7 +105,9 @@ def _merge_days(left: Days, right: Days) -> Days | None:
         if outer.kind in {"week", "month"} and inner.kind == "weekday" and outer.grain in {"week", "month"}:
             monday = outer.last - 7 * DAY if outer.kind == "week" else outer.first
             ahead = (inner.first.weekday() - monday.weekday()) % 7
-            return one_day(monday + ahead * DAY)
+            return in_week(monday, ahead) if outer.kind == "week" else one_day(monday + ahead * DAY)
+        if outer.kind == "weekson" and inner.kind == "weekday":
+            return in_week(monday_of(outer.first), inner.first.weekday())
         if outer.kind == "month" and inner.kind == "monthday":
             try:
                 return one_day((outer.last - DAY).replace(day=inner.first.day))
@@ -188,7 +115,7 @@ def _merge_days(left: Days, right: Days) -> Days | None:
                 return None
         if (
             inner.kind == "weekday"
-            and outer.kind in {"date", "monthday"}
+            and outer.kind in {"date", "dated", "monthday"}
             and outer.first.weekday() == inner.first.weekday()
         ):
             return outer
@@ -205,7 +132,7 @@ def groups_of(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Group]:
         glued = bool(groups) and _joins(gap)
         if not (glued and _absorb(groups[-1], piece, gap)):
             groups.append(_group(piece, bool(groups) and glued and _is_or(gap)))
-    return groups
+    return link(groups, words)
 
 
 def _group(piece: Piece, joined: bool) -> Group:
@@ -239,8 +166,6 @@ def _absorb(group: Group, piece: Piece, gap: list[str]) -> bool:
             merged = _merge_days(group.days[0], value)
             if merged is None:
                 return False
-            if "week" in {group.days[0].kind, value.kind}:
-                group.monday = merged.first - merged.first.weekday() * DAY
             group.days = [merged]
         else:
             return False
@@ -283,16 +208,71 @@ def _unsure(hours: Hours) -> Clock:
     return replace(clock, minute=clock.minute - 12 * HOUR) if moved else clock
 
 
+def _placed_beside(days: list[Days], beside: Days) -> list[Days]:
+    """Return bare weekdays in the week, and bare numbers in the month, that was named beside them."""
+    if beside.week and all(day.kind == "weekday" for day in days):
+        return [in_week(beside.week, day.first.weekday()) for day in days]
+    if beside.kind == "dated" and all(day.kind == "monthday" for day in days):
+        placed = [make_date(beside.first.year, beside.first.month, day.first.day) for day in days]
+        return [one_day(day, "dated") if day else old for day, old in zip(placed, days, strict=True)]
+    return days
+
+
 def share(groups: Sequence[Group]) -> None:
     """Let alternatives share what was said once: "terça ou quinta de manhã", "amanhã às 9 ou às 11"."""
-    for index in range(len(groups) - 1, 0, -1):
-        later, earlier = groups[index], groups[index - 1]
-        if later.joined_by_or and later.hours and later.days and earlier.days and not earlier.hours:
-            earlier.hours = list(later.hours)
-    for earlier, later in pairwise(groups):
-        if later.joined_by_or and earlier.monday and [days.kind for days in later.days] == ["weekday"]:
-            later.monday = earlier.monday
-            later.days = [one_day(earlier.monday + later.days[0].first.weekday() * DAY)]
-    for earlier, later in pairwise(groups):
-        if later.joined_by_or and later.hours and not later.days and earlier.days:
+    joined = [(earlier, later) for earlier, later in pairwise(groups) if later.joined_by_or]
+    for earlier, later in reversed(joined):
+        if later.days and earlier.days:
+            earlier.days = _placed_beside(earlier.days, later.days[0])
+            if later.hours and not earlier.hours:
+                earlier.hours = list(later.hours)
+    for earlier, later in joined:
+        if later.days and earlier.days:
+            later.days = _placed_beside(later.days, earlier.days[-1])
+    for earlier, later in joined:
+        if later.hours and not later.days and earlier.days:
             later.days = list(earlier.days)
+
+
+# --- times said apart -------------------------------------------------------------------------------------------
+
+_APART = 8
+_REFUSALS = (
+    "nao posso",
+    "nao consigo",
+    "nao da",
+    "nao vou poder",
+    "nao vou conseguir",
+    "trabalho",
+    "no puedo",
+    "can not",
+)
+_BREAKS = word_set("? ! . ; mas porem but pero ou or porque pois entao")
+
+
+def _said_apart(words: Sequence[Word], earlier: Group, later: Group) -> list[str] | None:
+    """Return the words between a day and a time of day that belong together all the same, None where they do not."""
+    if earlier.moment or later.moment or later.joined_by_or or any(day.past for day in earlier.days + later.days):
+        return None
+    gap = gap_between(words, earlier.last, later.first)
+    if any(word in _BREAKS for word in gap):
+        return None
+    if earlier.days and later.hours and not earlier.hours and not later.days and len(gap) <= _APART:
+        return gap
+    backwards = earlier.hours and later.days and not earlier.days and not later.hours
+    return gap if backwards and len(gap) <= _APART // 2 and "," not in gap and "nao" not in gap else None
+
+
+def link(groups: Sequence[Group], words: Sequence[Word]) -> list[Group]:
+    """Put a day and a time of day of one sentence together: "sexta vocês têm alguma coisa às 15h?"."""
+    linked: list[Group] = []
+    for group in groups:
+        gap = _said_apart(words, linked[-1], group) if linked else None
+        if gap is None:
+            linked.append(group)
+            continue
+        earlier = linked[-1]
+        earlier.days, earlier.hours, earlier.last = earlier.days or group.days, earlier.hours or group.hours, group.last
+        said = f" {' '.join(gap)} "
+        earlier.negated = earlier.negated or any(f" {refusal} " in said for refusal in _REFUSALS)
+    return linked

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from conversations.understanding.dates.tables import HOURS
-from conversations.understanding.dates.values import HOUR, MIDNIGHT, Clock, Hours, Several
+from conversations.understanding.dates.values import DAYPART_HOURS, HOUR, MIDNIGHT, Clock, Hours, Several
 
 
 def with_daypart(clock: Clock, part: str | None) -> Clock:
@@ -49,6 +49,15 @@ def at_clock(now: datetime, clock: Clock) -> Hours:
     ('12/03 10:00', '12/03 15:00', '11/03 15:00')
     """
     return point(clock)
+
+
+@HOURS.rule("tonight|tonite")
+def tonight(now: datetime) -> Hours:
+    """
+    >>> show("tonight")
+    '11/03 18:00..22:00'
+    """
+    return Hours(*DAYPART_HOURS["evening"], "daypart", "evening")
 
 
 @HOURS.rule("PARTOFDAY")

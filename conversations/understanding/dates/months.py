@@ -22,7 +22,8 @@ def _month_from(now: datetime, step: int) -> Month:
     "el|del mes que vem",
     "proximo mes",
     "no|o|do|el|del proximo mes",
-    "mes seguinte|proximo|que viene",
+    "mes seguinte|proximo",
+    "[el] mes que viene|vem",
     "next month",
     "outro mes",
     "mes q vem",
@@ -58,6 +59,15 @@ def bare_month(now: datetime) -> Month:
     '20/03'
     """
     return _month_from(now, 0)
+
+
+@AMONTH.rule("MON")
+def short_month(now: datetime, month: int) -> Month:
+    """
+    >>> show("última sexta de março"), show("fim de jan")
+    ('27/03', '21/01/2027..31/01/2027')
+    """
+    return named_month(now, month)
 
 
 @AMONTH.rule("MONTHREF")

@@ -1,5 +1,6 @@
 """Rules for days with a number: of the month, with a month's name, between strokes, and from one to another."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from conversations.understanding.dates.months import clipped
@@ -26,7 +27,7 @@ def _numbered(now: datetime, day: int) -> Days | None:
 
 def _dated(now: datetime, day: int, month: int, year: int | None = None) -> Days | None:
     found = next_date(now, day, month) if year is None else make_date(full_year(year), month, day)
-    return one_day(found, past=found < now.date()) if found else None
+    return one_day(found, "dated", past=found < now.date()) if found else None
 
 
 def _plausible_year(year: int) -> bool:
@@ -82,7 +83,7 @@ def _of_month(now: datetime, day: int, month: int | Month) -> Days | None:
     if isinstance(month, int):
         return _dated(now, day, month)
     found = make_date(month.year, month.month, day)
-    return one_day(found, past=found < now.date()) if found else None
+    return one_day(found, "dated", past=found < now.date()) if found else None
 
 
 @DAYS.rule("[dia] NUM de|of|/|- MON", "dia NUM [,] [em|agora|ja] [de|do] MONTH", "NUM MONTH", "NUM th|st|nd|rd of|de MON", "NUM th|st|nd|rd MON", "[dia] ORD de|of MON",
@@ -236,7 +237,11 @@ def day_range_of_month(now: datetime, first: int, second: int, month: Month) -> 
     ('07/07..15/07', '10/04..12/04')
     """
     start, end = make_date(month.year, month.month, first), make_date(month.year, month.month, second)
-    return clipped(now, Days(start, end + DAY, "day", "span")) if start and end and start <= end else None
+    if start is None or end is None or end < start:
+        return None
+    if end < now.date() and month.named:
+        return day_range_of_month(now, first, second, replace(month, year=month.year + 1))
+    return clipped(now, Days(start, end + DAY, "day", "span"))
 
 
 @DAYS.rule("entre [o] dia NUM e|ao|a [o] [dia] NUM", "entre os dias NUM e NUM", "do|de dia NUM ao|a|ate [o] [dia] NUM", "dia NUM ao|a|ate [o] [dia] NUM", "dias NUM a NUM", "dia NUM - NUM", "do dia NUM ate o dia NUM",

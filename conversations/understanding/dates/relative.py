@@ -86,14 +86,14 @@ def _from_today(now: datetime, count: int, unit: str) -> Days | Moment | None:
     if unit in {"hour", "minute"}:
         return in_minutes(now, count * (60 if unit == "hour" else 1)) if count <= 600 else None
     if unit in _DAY_STEPS and count * _DAY_STEPS[unit] <= 730:
-        return one_day(now.date() + timedelta(days=count * _DAY_STEPS[unit]))
+        return one_day(now.date() + timedelta(days=count * _DAY_STEPS[unit]), "weekson" if unit == "week" else "date")
     if unit in {"month", "year"} and count <= 24:
         return one_day(shift_months(now.date(), count if unit == "month" else 12 * count))
     return None
 
 
 @FROM_NOW.rule("daqui [a|uns|umas|ha|em] NUM UNIT", "daqui a uns|umas NUM UNIT", "dentro de NUM UNIT", "em NUM UNIT", "in [about] NUM UNIT", "in a UNIT", "dentro de unos|unas NUM UNIT", "en NUM UNIT", "NUM UNIT from now",
-               "daqui a|ha mais NUM UNIT", "daqui NUM UNIT", "para daqui a NUM UNIT", "de aqui a NUM UNIT", "dentro de uns|umas NUM UNIT", "a UNIT from now", "de hoje a NUM UNIT",
+               "daqui a|ha mais NUM UNIT", "daqui NUM UNIT", "para daqui a NUM UNIT", "de aqui a NUM UNIT", "dentro de uns|umas NUM UNIT", "a UNIT from now", "de hoje a NUM UNIT", "a UNIT from today|now", "NUM UNIT from today|now", "NUM UNIT a partir de hoje|agora", "NUM UNIT a contar de hoje", "daqui [a] NUM UNIT mais ou menos", "daqui [a] mais [ou] [menos] NUM UNIT", "dentro de mas o menos NUM UNIT",
                "daq|dak|daki|daqi [a] NUM UNIT")  # fmt: skip
 def from_now(now: datetime, count: int | str, unit: str = "") -> Days | Moment | None:
     """
@@ -135,7 +135,6 @@ def in_hours_and_a_half(now: datetime, hours: int) -> Moment:
     "daqui a pouquinho",
     "agora mesmo",
     "agorinha",
-    "ja ja",
     "right now",
     "agora ja",
     "ahora mismo",

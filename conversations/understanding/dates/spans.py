@@ -9,6 +9,7 @@ from conversations.understanding.dates.values import (
     Days,
     Moment,
     Several,
+    one_day,
 )
 
 _Day = Days | Moment | Several
@@ -50,6 +51,8 @@ def before_days(now: datetime, value: _Day) -> Days | None:
     >>> show("antes do Natal"), show("antes de sexta")
     ('11/03..24/12', '11/03..12/03')
     """
+    if isinstance(value, Days) and value.kind == "weekday" and value.first == now.date():
+        value = one_day(value.first + 7 * DAY)
     if not isinstance(value, Days) or value.first <= now.date():
         return None
     return Days(now.date(), value.first, "day", "span")

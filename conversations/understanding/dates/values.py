@@ -20,13 +20,17 @@ MIDNIGHT = 24 * HOUR
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """One or more whole days; `last` is exclusive. `kind` is weekday, monthday, date, week, month or span."""
+    """One or more whole days; `last` is exclusive. `kind` is weekday, monthday, dated, date, week, weekson, month or span.
+
+    `dated` names its month, `monthday` only its number; `weekson` is so many weeks from now. `week` is the Monday of the week named with a weekday.
+    """
 
     first: date
     last: date
     grain: str = "day"
     kind: str = "date"
     past: bool = False
+    week: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,12 @@ EARLIEST = Marker("earliest")
 def one_day(day: date, kind: str = "date", past: bool = False) -> Days:
     """Return that day alone."""
     return Days(day, day + DAY, "day", kind, past)
+
+
+def in_week(monday: date, weekday: int) -> Days:
+    """Return that weekday of the week that was named."""
+    day = monday + weekday * DAY
+    return Days(day, day + DAY, week=monday)
 
 
 def monday_of(day: date) -> date:

@@ -1,13 +1,16 @@
 """Rules for weekdays: bare, coming, of a named week, nth of a month, from one to another."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
+from conversations.understanding.dates.months import next_month, this_month
 from conversations.understanding.dates.tables import DAYS
 from conversations.understanding.dates.values import (
     DAY,
     Days,
     Month,
     Several,
+    in_week,
     monday_of,
     next_weekday,
     one_day,
@@ -73,8 +76,7 @@ def weekday_of_week(now: datetime, first: int | date, second: int | date) -> Day
     monday, day = (first, second) if isinstance(first, date) else (second, first)
     if not isinstance(monday, date) or not isinstance(day, int):
         return None
-    found = monday + day * DAY
-    return one_day(found) if found >= now.date() else one_day(found, past=monday < monday_of(now.date()))
+    return replace(in_week(monday, day), past=monday < monday_of(now.date()))
 
 
 @DAYS.rule(
@@ -88,7 +90,7 @@ def weekdays_of_week(now: datetime, *values: int | date) -> Several:
     """
     monday = next(value for value in values if isinstance(value, date))
     days = [value for value in values if isinstance(value, int)]
-    return Several(tuple(one_day(monday + day * DAY) for day in days))
+    return Several(tuple(in_week(monday, day) for day in days))
 
 
 @DAYS.rule("ORD WEEKDAY do|de|da|of|in [o] [the] AMONTH", "ORD WEEKDAY del AMONTH")
@@ -101,11 +103,17 @@ def nth_weekday(now: datetime, nth: int, day: int, month: Month) -> Days | None:
     all_days = [days.first + n * DAY for n in range((days.last - days.first).days)]
     fitting = [found for found in all_days if found.weekday() == day]
     index = nth if nth < 0 else nth - 1
-    return one_day(fitting[index]) if index < len(fitting) else None
+    if index >= len(fitting):
+        return None
+    if fitting[index] < now.date() and month == this_month(now):
+        return nth_weekday(now, nth, day, next_month(now))
+    if fitting[index] < now.date() and month.named:
+        return nth_weekday(now, nth, day, replace(month, year=month.year + 1))
+    return one_day(fitting[index])
 
 
-@DAYS.rule("de [a] WEEKDAY a|ate [a|o] WEEKDAY", "WEEKDAY a|ate|to|- WEEKDAY", "entre [a] WEEKDAY e [a] WEEKDAY", "from WEEKDAY to WEEKDAY", "de WEEKDAY ate a WEEKDAY",
-           "between WEEKDAY and WEEKDAY", "entre WEEKDAY y WEEKDAY", "de WEEKDAY para WEEKDAY")  # fmt: skip
+@DAYS.rule("de [a] WEEKDAY a|ate [a|o] WEEKDAY", "WEEKDAY a|ate|to|-|through|thru|hasta WEEKDAY", "entre [a] WEEKDAY e [a] WEEKDAY", "from WEEKDAY to WEEKDAY", "de WEEKDAY ate a WEEKDAY",
+           "between WEEKDAY and WEEKDAY", "entre WEEKDAY y WEEKDAY")  # fmt: skip
 def weekday_range(now: datetime, first: int, second: int) -> Days:
     """
     >>> show("de quinta a sábado")

@@ -5,6 +5,12 @@ from dataclasses import dataclass
 
 from conversations.understanding.normalise import Token
 
+
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(text.split())
+
+
 WEEKDAYS: dict[str, int] = {
     "segunda": 0, "terca": 1, "quarta": 2, "quinta": 3, "sexta": 4, "sabado": 5, "domingo": 6,
     "segundas": 0, "tercas": 1, "quartas": 2, "quintas": 3, "sextas": 4, "sabados": 5, "domingos": 6,
@@ -29,7 +35,7 @@ SHORT_MONTHS: dict[str, int] = {
     "ene": 1,
 }  # fmt: skip
 # Names people have: a month only where the words around it say so.
-NAME_MONTHS = frozenset({"marco", "march", "julio"})
+NAME_MONTHS = frozenset({"marco", "julio"})
 NUMBERS: dict[str, int] = {
     "um": 1, "uma": 1, "dois": 2, "duas": 2, "tres": 3, "quatro": 4, "cinco": 5, "seis": 6, "sete": 7, "oito": 8,
     "nove": 9, "dez": 10, "onze": 11, "doze": 12, "treze": 13, "quatorze": 14, "catorze": 14, "quinze": 15,
@@ -45,8 +51,8 @@ TENS = frozenset({"vinte", "trinta", "quarenta", "cinquenta", "treinta", "cuaren
 ORDINALS: dict[str, int] = {
     "primeiro": 1, "primeira": 1, "segundo": 2, "segunda": 2, "terceiro": 3, "terceira": 3, "quarto": 4, "quarta": 4,
     "quinto": 5, "quinta": 5, "ultimo": -1, "ultima": -1, "1o": 1, "1a": 1, "2o": 2, "2a": 2, "3o": 3, "3a": 3,
-    "4o": 4, "4a": 4, "5o": 5, "5a": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "primer": 1,
-    "tercer": 3, "penultimo": -2, "penultima": -2,
+    "4o": 4, "4a": 4, "5o": 5, "5a": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "primer": 1, "primera": 1,
+    "tercer": 3, "tercera": 3, "cuarta": 4, "penultimo": -2, "penultima": -2,
 }  # fmt: skip
 UNITS: dict[str, str] = {
     "dia": "day", "dias": "day", "semana": "week", "semanas": "week", "mes": "month", "meses": "month",
@@ -64,58 +70,13 @@ PARTS: dict[str, str] = {
 }  # fmt: skip
 _ORDINAL_WEEKDAYS = {"2a": 0, "3a": 1, "4a": 2, "5a": 3, "6a": 4}
 # After these, "segunda" and her sisters count things instead of naming a day.
-_COUNTED = frozenset(
-    [
-        "via",
-        "vias",
-        "opcao",
-        "opcoes",
-        "vez",
-        "dose",
-        "doses",
-        "quinzena",
-        "parte",
-        "opiniao",
-        "sessao",
-        "metade",
-        "alternativa",
-        "linha",
-        "pessoa",
-        "filha",
-        "unidade",
-        "chance",
-        "etapa",
-        "fase",
-        "tentativa",
-        "avaliacao",
-        "cirurgia",
-        "gestacao",
-        "gravidez",
-        "mensagem",
-        "pergunta",
-        "guerra",
-        "mao",
-        "categoria",
-        "turma",
-        "serie",
-        "semana",
-        "das",
-        "ligacao",
-        "foto",
-        "receita",
-        "guia",
-        "cobranca",
-        "parcela",
-        "mensalidade",
-        "fatura",
-        "da",
-        "do",
-        "dos",
-        "dela",
-        "dele",
-        "data",
-        "infancia",
-    ]
+_COUNTED = word_set(
+    """
+    alternativa avaliacao categoria chance cirurgia cobranca da das data dela dele do dos dose doses etapa
+    fase fatura filha foto gestacao gravidez guerra guia infancia ligacao linha mao mensagem mensalidade
+    metade opcao opcoes opiniao parcela parte pergunta pessoa quinzena receita semana serie sessao tentativa
+    turma unidade vez via vias
+    """
 )
 _COUNTED_MAYBE = frozenset({"da", "do", "dos", "das", "data", "dela", "dele", "semana"})
 
@@ -163,6 +124,8 @@ def _ter_is_tuesday(tokens: Sequence[Token], i: int) -> bool:
     if beside & (WEEKDAYS.keys() - {"segunda", "quinta", "quarta", "sexta"}) or after in {"feira", "-"}:
         return True
     following = tokens[i + 2].word if i + 2 < len(tokens) else ""
+    if i == 0 and after.isdigit() and following in {"h", ":", "horas"}:
+        return True
     if len(tokens) <= 2 or (after in {"ou", "e", ","} and following in WEEKDAYS):
         return True
     if before in {"na", "nessa", "essa", "toda", "proxima", "para", "a", ",", "/", "ou", "esta"}:
@@ -188,10 +151,23 @@ def _weekday(tokens: Sequence[Token], i: int) -> int | None:
     return WEEKDAYS.get(word)
 
 
+def _is_surname(tokens: Sequence[Token], i: int) -> bool:
+    """Tell a name behind a title from the day: "o dr. Domingos"."""
+    before = [token.word for token in tokens[max(0, i - 2) : i] if token.word != "."]
+    return tokens[i].word == "domingos" and before[-1:] in (
+        ["doutor"],
+        ["doutora"],
+        ["seu"],
+        ["dona"],
+        ["sr"],
+        ["senhor"],
+    )
+
+
 def _classes(tokens: Sequence[Token], i: int) -> dict[str, int | str]:
     word = tokens[i].word
     classes: dict[str, int | str] = {}
-    weekday = _weekday(tokens, i)
+    weekday = None if _is_surname(tokens, i) else _weekday(tokens, i)
     if weekday is not None:
         classes["WEEKDAY"] = weekday
     for name, table in (("MONTH", MONTHS), ("MON", SHORT_MONTHS), ("ORD", ORDINALS)):

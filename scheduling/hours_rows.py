@@ -103,8 +103,8 @@ class WeekRow(Row):
 
     @property
     def narrowed(self) -> bool:
-        """Say whether validity or services limit the interval (they are folded away otherwise)."""
-        return any(self[name].value() for name in ("valid_from", "valid_until", "services"))
+        """Say whether the interval has what only a few have (it is folded away otherwise)."""
+        return any(self[name].value() for name in ("overnight", "valid_from", "valid_until", "services"))
 
 
 class ExceptionRow(Row):

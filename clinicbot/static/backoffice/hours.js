@@ -72,5 +72,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     const problem = problems.get(place.dataset.errorFor) || "";
     place.textContent = problem;
     place.parentElement.classList.toggle("cb-hours-wrong", Boolean(problem));
+    const more = problem && place.closest("[data-row]").querySelector("details");
+    if (more) more.open = true;
   }
 });

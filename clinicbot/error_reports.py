@@ -1,12 +1,14 @@
 """Error reports to Sentry (or what speaks like it), without anything of a person."""
 
+from typing import Any
+
 from django.conf import settings
 
 from clinicbot.core.logs import scrub_report
 
 
-def start() -> None:
-    """Start reporting where SENTRY_DSN is set."""
+def start(**options: Any) -> None:
+    """Start reporting where SENTRY_DSN is set; `options` go to the SDK beside ours (a transport, a release)."""
     if not settings.SENTRY_DSN:
         return
     import sentry_sdk
@@ -19,4 +21,5 @@ def start() -> None:
         max_breadcrumbs=0,
         traces_sample_rate=0.0,
         before_send=scrub_report,  # type: ignore[arg-type]
+        **options,
     )

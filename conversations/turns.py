@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from clinicbot.core import clock, ids
+from clinicbot.core.logs import trace_id, traced
 from patients.models import Contact
 
 from . import danger, gathering, leases, saying, typing_indicator
@@ -67,18 +68,19 @@ def run(conversation_id: int) -> bool:
     lease = leases.take(conversation_id, now)
     if lease is None:
         return False
-    try:
-        burst, more = gathering.next_burst(lease.conversation)
-        if not burst:
-            leases.give_up(lease, due_at=None)
-            return True
-        with structlog.contextvars.bound_contextvars(trace_id=burst[-1].trace_id):
+    with traced(trace_id()):
+        try:
+            burst, more = gathering.next_burst(lease.conversation)
+            if not burst:
+                leases.give_up(lease, due_at=None)
+                return True
+            structlog.contextvars.bind_contextvars(trace_id=burst[-1].trace_id)
             _run_burst(lease, burst, more, now)
-    except LeaseLostError:
-        leases.give_up(lease, due_at=clock.now())
-        logger.info("turn_lost_its_lease", conversation=conversation_id)
-    except Exception as error:  # noqa: BLE001 - whatever a message holds, it is kept and tried again
-        _fail(lease, error)
+        except LeaseLostError:
+            leases.give_up(lease, due_at=clock.now())
+            logger.info("turn_lost_its_lease", conversation=conversation_id)
+        except Exception as error:  # noqa: BLE001 - whatever a message holds, it is kept and tried again
+            _fail(lease, error)
     return True
 
 

@@ -74,7 +74,7 @@ def _week(today: date, text: str) -> tuple[date, date]:
     number, _, inside = text[2:].partition(":")
     first = monday + timedelta(days=7 * int(number))
     if not inside:
-        return first, first + timedelta(days=7)
+        return max(first, today), first + timedelta(days=7)
     low, _, high = inside.partition("..")
     return first + timedelta(days=int(low)), first + timedelta(days=int(high or low) + 1)
 
@@ -184,10 +184,10 @@ def expected(notation: str, now: datetime) -> Expected:
     """Return what the notation means at `now` (aware)."""
     if notation == "none":
         return Expected()
-    if notation == "earliest":
-        return Expected(earliest=True)
+    notation, earliest, _ = notation.partition("earliest")
     wanted, _, unwanted = notation.partition("not ")
     return Expected(
         [_one(part, now) for part in wanted.split("|") if part.strip()],
         [_one(part, now) for part in unwanted.split("|") if part.strip()],
+        bool(earliest),
     )

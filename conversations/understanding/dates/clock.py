@@ -116,7 +116,7 @@ def past_noon(now: datetime, minute: int) -> Clock | None:
     >>> show("meio dia e quinze")
     '11/03 12:15'
     """
-    return Clock(12 * HOUR + minute, "minute", True) if minute < 60 else None
+    return Clock(12 * HOUR + minute, "minute", True) if 5 <= minute < 60 and minute % 5 == 0 else None
 
 
 @TIME.rule("meia [-] noite", "midnight", "medianoche")
@@ -148,6 +148,15 @@ def after_noon(now: datetime, hour: int, minute: int | None = None) -> Clock | N
     return None if made is None else Clock(made.minute % (12 * HOUR) + 12 * HOUR, made.grain, True)
 
 
+@TIME.rule("BARE e BARE")
+def hour_and_half_in_figures(now: datetime, hour: int, minute: int) -> Clock | None:
+    """
+    >>> show("14 e 30"), show("dezesseis e trinta")
+    ('11/03 14:30', '11/03 16:30')
+    """
+    return _clock(hour, minute) if minute in {30, 45} and 7 <= hour <= 20 else None
+
+
 @LOOSE.rule("TIME")
 def clear_time(now: datetime, clock: Clock) -> Clock:
     """A time that shows itself."""
@@ -160,7 +169,7 @@ def clear_time_in_range(now: datetime, clock: Clock) -> Clock:
     return clock
 
 
-@PLAIN.rule("NUM")
+@PLAIN.rule("BARE")
 def bare_hour_in_range(now: datetime, hour: int) -> Clock | None:
     """
     >>> show("amanhã entre 9 e 11")
@@ -169,7 +178,7 @@ def bare_hour_in_range(now: datetime, hour: int) -> Clock | None:
     return _clock(hour, 0, "hour")
 
 
-@LOOSE.rule("NUM")
+@LOOSE.rule("BARE")
 def bare_hour(now: datetime, hour: int) -> Clock | None:
     """
     >>> show("às 15")
@@ -178,7 +187,7 @@ def bare_hour(now: datetime, hour: int) -> Clock | None:
     return _clock(hour, 0, "hour")
 
 
-@LOOSE.rule("NUM e NUM", "NUM y NUM", "NUM . NUM", "NUM NUM")
+@LOOSE.rule("NUM e BARE", "NUM y BARE", "NUM . BARE", "NUM BARE")
 def bare_hour_and_minute(now: datetime, hour: int, minute: int) -> Clock | None:
     """
     >>> show("às 9 e 15")

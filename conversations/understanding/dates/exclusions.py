@@ -156,7 +156,7 @@ def place_in_week(groups: Sequence[Group], excluded: Sequence[bool]) -> None:
     weeks = [
         group.days[0]
         for group, out in zip(groups, excluded, strict=True)
-        if not out and group.days and group.days[0].kind == "week"
+        if not out and group.days and group.days[0].kind in {"week", "weekend"}
     ]
     if len(weeks) != 1:
         return

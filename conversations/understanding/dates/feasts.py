@@ -23,6 +23,15 @@ for _name in holiday.NAMES:
     _feast_rule(_name)
 
 
+@DAYS.rule("feriado|feriadao|holiday de|do|da|of [dia] DAY")
+def holiday_on(now: datetime, days: object) -> Days | None:
+    """
+    >>> show("no feriado de 7 de setembro")
+    '07/09'
+    """
+    return days if isinstance(days, Days) and days.last - days.first == DAY else None
+
+
 @DAYS.rule(
     "feriado",
     "o feriado",

@@ -12,6 +12,7 @@ from conversations.understanding.dates.values import (
     DAY,
     HOUR,
     MIDNIGHT,
+    THE_OTHER,
     Clock,
     Days,
     Hours,
@@ -36,6 +37,7 @@ _GLUE = word_set(
     """
 )
 _ARTICLES = word_set("o a os as el la los las the um uma")
+_CLOSES = word_set(", . ? ! ; pode seria ok mesmo se entao")
 _OR = frozenset({"ou", "or", "o", "e", "y", "and", ",", "u"})
 
 
@@ -96,6 +98,18 @@ def _is_or(gap: list[str]) -> bool:
     return any(word in _OR for word in gap)
 
 
+def _within(inner: Days, outer: Days) -> bool:
+    """Tell whether a day lies in a longer stretch: "no fim de semana, sábado", "fim de junho, dia 28"."""
+    longer = outer.last - outer.first > inner.last - inner.first
+    return longer and inner.last - inner.first == DAY and outer.first <= inner.first and inner.last <= outer.last
+
+
+def _numbered_within(inner: Days, outer: Days) -> Days | None:
+    """Return the day of that number in a part of a month, None when the part has no such day."""
+    day = make_date(outer.first.year, outer.first.month, inner.first.day)
+    return one_day(day) if day and outer.first <= day < outer.last else None
+
+
 def _merge_days(left: Days, right: Days) -> Days | None:
     """Return what two day readings beside each other mean together, None when they are two different times.
 
@@ -106,13 +120,15 @@ def _merge_days(left: Days, right: Days) -> Days | None:
             monday = outer.last - 7 * DAY if outer.kind == "week" else outer.first
             ahead = (inner.first.weekday() - monday.weekday()) % 7
             return in_week(monday, ahead) if outer.kind == "week" else one_day(monday + ahead * DAY)
+        if _within(inner, outer):
+            return inner
         if outer.kind == "weekson" and inner.kind == "weekday":
             return in_week(monday_of(outer.first), inner.first.weekday())
         if outer.kind == "month" and inner.kind == "monthday":
-            try:
-                return one_day((outer.last - DAY).replace(day=inner.first.day))
-            except ValueError:
-                return None
+            day = make_date(outer.first.year, outer.first.month, inner.first.day)
+            return one_day(day) if day else None
+        if outer.kind == "span" and outer.grain == "week" and inner.kind == "monthday":
+            return _numbered_within(inner, outer)
         if (
             inner.kind == "weekday"
             and outer.kind in {"date", "dated", "monthday"}
@@ -125,7 +141,8 @@ def _merge_days(left: Days, right: Days) -> Days | None:
 def groups_of(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Group]:
     """Return the pieces gathered into the times they make, in their order."""
     groups: list[Group] = []
-    for piece in pieces:
+    for read in pieces:
+        piece = _shifted(read, groups[-1], words) if read.value == THE_OTHER and groups else read
         if isinstance(piece.value, Marker):
             continue
         gap = gap_between(words, groups[-1].last, piece.first) if groups else []
@@ -133,6 +150,18 @@ def groups_of(pieces: Sequence[Piece], words: Sequence[Word]) -> list[Group]:
         if not (glued and _absorb(groups[-1], piece, gap)):
             groups.append(_group(piece, bool(groups) and glued and _is_or(gap)))
     return link(groups, words)
+
+
+def _shifted(piece: Piece, group: Group, words: Sequence[Word]) -> Piece:
+    """Return "na outra" as a week after the week or weekday before it; the piece itself where it speaks of no time."""
+    after = words[piece.last].word if piece.last < len(words) else "."
+    spoken_of = [days for days in group.days if days.kind in {"week", "weekend", "weekday"}]
+    if len(spoken_of) != 1 or len(group.days) > 1 or piece.first - group.last > _APART or after not in _CLOSES:
+        return piece
+    days = spoken_of[0]
+    first = days.last - 7 * DAY if days.kind == "week" else days.first
+    week = Days(first + 7 * DAY, days.last + 7 * DAY, days.grain, "date" if days.kind == "weekday" else days.kind)
+    return Piece(piece.first, piece.last, week)
 
 
 def _group(piece: Piece, joined: bool) -> Group:

@@ -58,6 +58,10 @@ def _span(name: str, year: int) -> Days | None:
             return one_day(sunday - timedelta(days=2))
         case "semana santa":
             return Days(sunday - timedelta(days=6), sunday + timedelta(days=1), "week")
+        case "sabado de aleluia" | "sabado santo":
+            return one_day(sunday - timedelta(days=1))
+        case "domingo de pascoa":
+            return one_day(sunday)
         case "pascoa" | "easter" | "pascua":
             return one_day(sunday)
         case "corpus christi" | "corpus":
@@ -73,6 +77,7 @@ NAMES: tuple[str, ...] = (
     *_FIXED, "carnaval", "carnival", "quarta de cinzas", "sexta santa", "sexta feira santa", "sexta da paixao",
     "good friday", "viernes santo", "semana santa", "pascoa", "easter", "pascua", "corpus christi", "corpus",
     "dia das maes", "dia dos pais",
+    "sabado de aleluia", "sabado santo", "domingo de pascoa",
 )  # fmt: skip
 
 

@@ -93,8 +93,8 @@ def _stretch(first: Clock, second: Clock, part: str | None) -> Hours | None:
     return Hours(start, end, "hour", part) if start < end else None
 
 
-@HOURS.rule("entre [as] PLAIN e|a|as|ate PLAIN", "das|de|da PLAIN as|ate PLAIN", "das PLAIN a PLAIN", "de|das PLAIN ate as PLAIN",
-            "entre [as] PLAIN e as PLAIN", "das PLAIN ate as PLAIN", "entre las PLAIN y las PLAIN", "de PLAIN a TIME",
+@HOURS.rule("entre [as|o|a] PLAIN e|a|as|ate|y PLAIN", "das|de|da PLAIN as|ate PLAIN", "das PLAIN a PLAIN", "de|das PLAIN ate as PLAIN",
+            "entre [as|o|a|las|el] PLAIN e|y as|o|a|las PLAIN", "das PLAIN ate as PLAIN", "entre las PLAIN y las PLAIN", "de PLAIN a TIME",
             "de TIME a PLAIN", "between PLAIN and PLAIN", "from PLAIN to PLAIN", "de las PLAIN a las PLAIN", "de PLAIN a|as PLAIN horas|h",
             "TIME as|ate|ao PLAIN", "TIME ate as PLAIN", "as PLAIN ate as PLAIN", "das PLAIN - PLAIN", "TIME - TIME", "TIME a TIME",
             "entre [as] PLAIN ou PLAIN", "from PLAIN until PLAIN", "desde las PLAIN hasta las PLAIN", "entre as PLAIN , PLAIN", "PLAIN - TIME",
@@ -121,7 +121,7 @@ def between_in_part(now: datetime, first: Clock, second: Clock, part: Hours) -> 
 @HOURS.rule("depois|apos das|de|as|da LOOSE", "depois de as LOOSE", "a partir das|de|da|do LOOSE", "depois|apos TIME", "after LOOSE", "from LOOSE on|onwards",
             "despues de las LOOSE", "a partir de las LOOSE", "desde las LOOSE", "das LOOSE em|para diante|frente", "depois do TIME", "das LOOSE para la",
             "mais tarde que [as] LOOSE", "so depois das LOOSE", "passou das LOOSE", "acima das LOOSE", "apos as LOOSE", "de LOOSE em diante",
-            "da|de TIME para frente", "not before LOOSE", "de las LOOSE en adelante")  # fmt: skip
+            "da|de TIME para frente", "not before LOOSE", "nao antes das|de|da|do LOOSE", "nao seja|ser antes das|de|da|do LOOSE", "no antes de las LOOSE", "mais tarde que|do que [as] LOOSE", "de LOOSE para frente", "de las LOOSE en adelante")  # fmt: skip
 def after_clock(now: datetime, clock: Clock) -> Hours:
     """
     >>> show("amanhã depois das 15"), show("hoje a partir das 18h")

@@ -6,6 +6,7 @@ from conversations.understanding.dates.tables import IDIOMS, SPANS
 from conversations.understanding.dates.values import (
     EARLIEST,
     NOTHING,
+    THE_OTHER,
     Clock,
     Marker,
 )
@@ -26,10 +27,19 @@ def earliest(now: datetime) -> Marker:
     return EARLIEST
 
 
+@SPANS.rule("proxima|proximo|outra|outro", "next one", "otro|otra|siguiente")
+def the_other(now: datetime) -> Marker:
+    """
+    >>> show("essa semana não dá, só na outra"), show("sexta não, na próxima")
+    ('16/03..22/03 not 11/03..15/03', '20/03 not 13/03')
+    """
+    return THE_OTHER
+
+
 @IDIOMS.rule("bom|boa|buenos|buenas|good|belo|otimo|otima|excelente dia|tarde|noite|dias|tardes|noches|morning|afternoon|evening|night|noche", "ano novo vida nova", "hoje em dia", "dia a dia", "dia e noite", "noite e dia", "um dia desses", "outro dia", "outra hora",
              "no dia a dia", "bom resto de dia|tarde", "boa semana", "bom fim|final de semana", "otima|boa semana", "bom feriado", "otimo fim|final de semana", "feliz natal|ano|pascoa", "feliz ano novo", "bom domingo|sabado", "boa segunda|terca|quarta|quinta|sexta",
              "de uma vez", "uma vez por semana|mes|dia", "vezes por|ao|na|no semana|dia|mes", "por|cada semana|dia|mes|ano|hora", "a cada NUM UNIT", "de NUM em NUM UNIT", "NUM em NUM UNIT", "de NUM UNIT em NUM UNIT", "todo santo dia", "o dia todo|inteiro", "dia inteiro|todo",
-             "noite toda|inteira", "a noite toda|inteira", "a tarde toda|inteira mas", "dia sim dia nao", "semana sim semana nao", "NUM horas por dia", "NUM h por dia", "24 h", "24 horas", "NUM UNIT de|em jejum|antecedencia|idade|duracao|atraso|espera|vida|casado|casada|casados|tratamento|uso|gestacao|gravidez|garantia|validade|prazo|cirurgia|operado|operada",
+             "noite toda|inteira", "a noite toda|inteira", "a tarde toda|inteira mas", "dia sim dia nao", "semana sim semana nao", "WEEKDAY sim [,] WEEKDAY nao", "WEEKDAY sim , [o] outro|outra nao", "NUM horas por dia", "NUM h por dia", "24 h", "24 horas", "NUM UNIT de|em jejum|antecedencia|idade|duracao|atraso|espera|vida|casado|casada|casados|tratamento|uso|gestacao|gravidez|garantia|validade|prazo|cirurgia|operado|operada",
              "jejum de NUM UNIT", "meia hora de|atrasado|atrasada|atrasados atraso|espera|antecedencia", "NUM UNIT atrasado|atrasada|atras|antes|ago|old|ja|e|late", "meia hora atrasado|atrasada|antes|ja", "ha|faz|tem|fazem|hace [uns|umas|mais|cerca|quase] [de] NUM UNIT", "ha|faz|tem meia hora",
              "durante|por|quase|mais|menos|apenas [de] NUM UNIT", "mais tarde", "rua|avenida|av|praca|largo|alameda|travessa|viaduto|r|bairro|escola|hospital [.] [dia] NUM de MON", "ORD da|na fila|lista|direita|esquerda", "faz|fez|fara|completa|completou NUM anos [em|no] [DAY]", "nasci|nasceu|nascido|nascida|nascimento|aniversario [em|no|:|e|foi|dele|dela] [o|dia] DAY", "dura NUM UNIT", "demora [uns|umas] NUM UNIT", "NUM anos [e|de] [idade]", "NUM aninhos", "NUM ano", "de NUM anos|meses|semanas", "com NUM anos|meses|semanas|dias", "NUM meses de idade|vida|gravida|gestacao|gestante", "NUM semanas de gestacao|gravida|gravidez",
              "meia hora esperando", "dia das", "uma hora esperando", "horas esperando", "NUM UNIT esperando", "esperei|esperando|aguardei|aguardando|fiquei|demorou|levou|atrasou|atrasaram [mais] [de] [umas|uns] NUM UNIT", "esperei|esperando|atrasou|fiquei|aguardei meia hora",

@@ -83,10 +83,12 @@ def _of_month(now: datetime, day: int, month: int | Month) -> Days | None:
     if isinstance(month, int):
         return _dated(now, day, month)
     found = make_date(month.year, month.month, day)
+    if found and month.named and found < now.date():
+        found = make_date(month.year + 1, month.month, day)
     return one_day(found, "dated", past=found < now.date()) if found else None
 
 
-@DAYS.rule("[dia] NUM de|of|/|- MON", "dia NUM [,] [em|agora|ja] [de|do] MONTH", "NUM MONTH", "NUM th|st|nd|rd of|de MON", "NUM th|st|nd|rd MON", "[dia] ORD de|of MON",
+@DAYS.rule("[dia] NUM de|of|/|- MON", "dia NUM [,] [em|agora|ja] [de|do] MONTH", "NUM MONTH", "NUM MONX", "NUM th|st|nd|rd of|de MON", "NUM th|st|nd|rd MON", "[dia] ORD de|of MON",
            "el NUM de MON", "the ORD of MON", "NUM do mes de MON", "dia NUM do mes de MON", "the NUM th of MON", "dia NUM MON")  # fmt: skip
 def day_of_named_month(now: datetime, day: int, month: int) -> Days | None:
     """
@@ -120,7 +122,7 @@ def day_of_month_next_year(now: datetime, day: int, month: int) -> Days | None:
     return _dated(now, day, month, now.year + 1)
 
 
-@DAYS.rule("MONTH NUM [th|st|nd|rd]", "MON NUM th|st|nd|rd", "MONTH the NUM [th|st|nd|rd]", "MONTH [no] [,] dia NUM", "mes de MON [no] [,] dia NUM", "em MONTH [no] dia NUM",
+@DAYS.rule("MONTH NUM [th|st|nd|rd]", "MONX DAYNUM", "MON NUM th|st|nd|rd", "MONTH the NUM [th|st|nd|rd]", "MONTH [no] [,] dia NUM", "mes de MON [no] [,] dia NUM", "em MONTH [no] dia NUM",
            "MONTH ORD")  # fmt: skip
 def named_month_then_day(now: datetime, month: int, day: int) -> Days | None:
     """
@@ -214,18 +216,37 @@ def weekday_and_number(now: datetime, first: int, second: int) -> Days | None:
     return _numbered(now, max(numbers))
 
 
-@DAYS.rule("WEEKDAY [,] [-] [dia] NUM / NUM", "WEEKDAY [,] [dia] NUM de MON", "WEEKDAY ( NUM / NUM )", "WEEKDAY , MONTH NUM [th|st|nd|rd]", "dia NUM / NUM [,] [na|numa] WEEKDAY",
-           "WEEKDAY [,] NUM / MON", "NUM / NUM , WEEKDAY", "NUM / NUM ( WEEKDAY )")  # fmt: skip
-def weekday_and_date(now: datetime, first: int, second: int, third: int) -> Days | None:
+@DAYS.rule(
+    "NUM / NUM [,] WEEKDAY",
+    "[dia] NUM / NUM ( WEEKDAY )",
+    "dia NUM / NUM [,] [que] [e] [na|numa|uma] WEEKDAY",
+    "NUM de MON [,] [(] WEEKDAY",
+)
+def date_then_weekday(now: datetime, day: int, month: int, weekday: int) -> Days | None:
+    """
+    >>> show("10/06 (quarta)"), show("15/04, quarta")
+    ('10/06', '15/04')
+    """
+    return _dated(now, day, month)
+
+
+@DAYS.rule("WEEKDAY [,] MON NUM [th|st|nd|rd]")
+def weekday_then_english_date(now: datetime, weekday: int, month: int, day: int) -> Days | None:
+    """
+    >>> show("Thursday, April 2nd")
+    '02/04'
+    """
+    return _dated(now, day, month)
+
+
+@DAYS.rule("WEEKDAY [,] [-] [dia] NUM / NUM", "WEEKDAY [,] [dia] NUM de MON", "WEEKDAY ( NUM / NUM )",
+           "WEEKDAY [,] NUM / MON")  # fmt: skip
+def weekday_and_date(now: datetime, weekday: int, day: int, month: int) -> Days | None:
     """
     >>> show("sexta 20/03"), show("quinta, 2 de abril")
     ('20/03', '02/04')
     """
-    for day, month in ((second, third), (first, second), (third, second)):
-        found = _dated(now, day, month) if 1 <= month <= 12 and 1 <= day <= 31 else None
-        if found and found.first.weekday() in (first, third):
-            return found
-    return _dated(now, second, third) or _dated(now, first, second)
+    return _dated(now, day, month)
 
 
 @DAYS.rule("[dia] NUM a|ate|to|- [o] [dia] NUM de|do|da|of AMONTH", "de|do|entre [o] [dia] NUM a|e|ao|ate [o] [dia] NUM de|do|of AMONTH", "entre os dias NUM e NUM de|do AMONTH", "dias NUM a NUM de|do AMONTH",
@@ -272,3 +293,16 @@ def date_range(now: datetime, first: int, first_month: int, second: int, second_
     if start and end and end < start:
         end = make_date(start.year + 1, second_month, second)
     return Days(start, end + DAY, "day", "span") if start and end else None
+
+
+@DAYS.rule(
+    "de|do|entre [o] [dia] NUM a|ate|ao|e [o] [dia] NUM / NUM", "NUM a|ate NUM / NUM", "dias NUM a|ate NUM / NUM"
+)
+def day_range_of_numbered_month(now: datetime, first: int, second: int, month: int) -> Days | None:
+    """
+    >>> show("de 3 a 7/8")
+    '03/08..07/08'
+    """
+    end = next_date(now, second, month) if 1 <= month <= 12 and 1 <= second <= 31 else None
+    start = make_date(end.year, end.month, first) if end else None
+    return Days(max(start, now.date()), end + DAY, "day", "span") if start and end and start <= end else None

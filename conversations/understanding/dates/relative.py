@@ -80,6 +80,7 @@ def following_day(now: datetime) -> Days:
 
 
 _DAY_STEPS = {"day": 1, "week": 7}
+_RECKONED = {8: 7, 15: 14}  # old reckoning counts both ends: "de hoje a oito" is a week
 
 
 def _from_today(now: datetime, count: int, unit: str) -> Days | Moment | None:
@@ -92,7 +93,7 @@ def _from_today(now: datetime, count: int, unit: str) -> Days | Moment | None:
     return None
 
 
-@FROM_NOW.rule("daqui [a|uns|umas|ha|em] NUM UNIT", "daqui a uns|umas NUM UNIT", "dentro de NUM UNIT", "em NUM UNIT", "in [about] NUM UNIT", "in a UNIT", "dentro de unos|unas NUM UNIT", "en NUM UNIT", "NUM UNIT from now",
+@FROM_NOW.rule("daqui [a|uns|umas|ha|em] NUM UNIT", "daqui a uns|umas NUM UNIT", "dentro de NUM UNIT", "em NUM UNIT", "in [about] [a] NUM [of] UNIT", "in a UNIT", "dentro de unos|unas NUM UNIT", "en NUM UNIT", "NUM UNIT from now",
                "daqui a|ha mais NUM UNIT", "daqui NUM UNIT", "para daqui a NUM UNIT", "de aqui a NUM UNIT", "dentro de uns|umas NUM UNIT", "a UNIT from now", "de hoje a NUM UNIT", "a UNIT from today|now", "NUM UNIT from today|now", "NUM UNIT a partir de hoje|agora", "NUM UNIT a contar de hoje", "daqui [a] NUM UNIT mais ou menos", "daqui [a] mais [ou] [menos] NUM UNIT", "dentro de mas o menos NUM UNIT",
                "daq|dak|daki|daqi [a] NUM UNIT")  # fmt: skip
 def from_now(now: datetime, count: int | str, unit: str = "") -> Days | Moment | None:
@@ -119,6 +120,33 @@ def in_half_an_hour(now: datetime) -> Moment:
     '11/03 10:30'
     """
     return in_minutes(now, 30)
+
+
+@FROM_NOW.rule("de hoje|hoy a|en NUM")
+def counted_from_today(now: datetime, count: int) -> Days | None:
+    """
+    >>> show("de hoje a oito"), show("de hoje a quinze")
+    ('18/03', '25/03')
+    """
+    return one_day(now.date() + _RECKONED[count] * DAY) if count in _RECKONED else None
+
+
+@FROM_NOW.rule("de amanha|manana a|en NUM [dias]")
+def counted_from_tomorrow(now: datetime, count: int) -> Days | None:
+    """
+    >>> show("de amanhã a oito")
+    '19/03'
+    """
+    return one_day(now.date() + (_RECKONED[count] + 1) * DAY) if count in _RECKONED else None
+
+
+@FROM_NOW.rule("daqui [a] meio ano", "em meio ano", "in half a year", "en medio ano")
+def in_half_a_year(now: datetime) -> Days:
+    """
+    >>> show("daqui a meio ano")
+    '11/09'
+    """
+    return one_day(shift_months(now.date(), 6))
 
 
 @FROM_NOW.rule("daqui [a] NUM hora|horas|h e meia", "em NUM hora|horas|h e meia")
@@ -175,6 +203,12 @@ def coming_days(now: datetime) -> Days:
     "the next NUM UNIT",
     "nesses|nestes proximos NUM UNIT",
     "NUM proximos|proximas UNIT",
+    "em ate NUM UNIT",
+    "em|no|dentro [de] [no] maximo [de|em] NUM UNIT",
+    "ate daqui [a] NUM UNIT",
+    "within [the] [next] NUM UNIT",
+    "ate no maximo [em] NUM UNIT",
+    "en los proximos NUM UNIT",
 )
 def coming_stretch(now: datetime, count: int, unit: str) -> Days | None:
     """

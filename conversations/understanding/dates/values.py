@@ -91,6 +91,7 @@ class Marker:
 
 NOTHING = Marker("nothing")
 EARLIEST = Marker("earliest")
+THE_OTHER = Marker("other")  # the one after the week or weekday that was just spoken of
 
 
 def one_day(day: date, kind: str = "date", past: bool = False) -> Days:

@@ -112,7 +112,7 @@ def nth_weekday(now: datetime, nth: int, day: int, month: Month) -> Days | None:
     return one_day(fitting[index])
 
 
-@DAYS.rule("de [a] WEEKDAY a|ate [a|o] WEEKDAY", "WEEKDAY a|ate|to|-|through|thru|hasta WEEKDAY", "entre [a] WEEKDAY e [a] WEEKDAY", "from WEEKDAY to WEEKDAY", "de WEEKDAY ate a WEEKDAY",
+@DAYS.rule("de [a] WEEKDAY a|ate [a|o] WEEKDAY", "WEEKDAY a|ate|to|-|through|thru|hasta WEEKDAY", "entre [a|o|el|as|los] WEEKDAY e|y|and|ate [a|o|el|as|los] WEEKDAY", "from WEEKDAY to WEEKDAY", "de WEEKDAY ate a WEEKDAY",
            "between WEEKDAY and WEEKDAY", "entre WEEKDAY y WEEKDAY")  # fmt: skip
 def weekday_range(now: datetime, first: int, second: int) -> Days:
     """

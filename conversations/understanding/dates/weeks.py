@@ -12,7 +12,7 @@ from conversations.understanding.dates.values import (
 )
 
 
-@WEEKREF.rule("semana que vem", "proxima semana", "semana proxima", "semana seguinte", "outra semana", "next week", "semana que viene", "a semana que vem", "na semana que vem",
+@WEEKREF.rule("semana que vem", "proxima semana", "semana proxima", "semana seguinte", "outra|otra semana", "semana siguiente", "next week", "semana que viene", "a semana que vem", "na semana que vem",
               "na proxima semana", "semana vindoura", "semana que entra", "na outra semana", "the following week", "semana que vem agora", "essa semana que vem", "nessa|nesta|essa|esta proxima semana",
               "semana que ven", "semana q vem", "outra semana agora")  # fmt: skip
 def next_week(now: datetime) -> date:
@@ -99,7 +99,7 @@ def whole_week(now: datetime, *mondays: date) -> Days:
     return Days(monday if past else max(monday, today_), monday + 7 * DAY, "week", "week", past)
 
 
-@DAYS.rule("comeco|inicio|comecinho|principio|beginning|start|early da|na|de|do|dessa|desta|of WEEKREF", "comeco|inicio|comecinho|beginning WEEKREF", "early next week", "primeiros dias da WEEKREF",
+@DAYS.rule("comeco|inicio|comecinho|principio|beginning|start|early da|na|de|do|dessa|desta|of WEEKREF", "WEEKREF [,] [bem] [no|na|logo] comeco|inicio|comecinho", "comeco|inicio|comecinho|beginning WEEKREF", "early next week", "primeiros dias da WEEKREF",
            "principios de la WEEKREF", "beginning of the WEEKREF")  # fmt: skip
 def start_of_week(now: datetime, *mondays: date) -> Days | None:
     """
@@ -121,7 +121,12 @@ def start_of_a_week(now: datetime) -> Days:
     return Days(max(monday, now.date()), monday + 2 * DAY, "day", "span")
 
 
-@DAYS.rule("meio|meados|metade|middle da|de|na|of|dessa|desta WEEKREF", "mid next week", "meio da WEEKREF")
+@DAYS.rule(
+    "WEEKREF [,] [la] [no|na|pelo] meio",
+    "meio|meados|metade|middle da|de|na|of|dessa|desta WEEKREF",
+    "mid next week",
+    "meio da WEEKREF",
+)
 def middle_of_week(now: datetime, *mondays: date) -> Days:
     """
     >>> show("meio da semana que vem")
@@ -141,7 +146,12 @@ def middle_of_a_week(now: datetime) -> Days:
     return Days(max(monday + 2 * DAY, now.date()), monday + 4 * DAY, "day", "span")
 
 
-@DAYS.rule("fim|final|finalzinho|fins|end da|dessa|desta|na|of WEEKREF", "late next week", "fim|final da semana")
+@DAYS.rule(
+    "WEEKREF [,] [la|mais] [no|na|pelo|para] [o] fim|final|finalzinho",
+    "fim|final|finalzinho|fins|end da|dessa|desta|na|of WEEKREF",
+    "late next week",
+    "fim|final da semana",
+)
 def end_of_week(now: datetime, *mondays: date) -> Days:
     """
     >>> show("no final da semana que vem"), show("no fim da semana")
@@ -159,7 +169,7 @@ def weekend(now: datetime) -> Days:
     '14/03..15/03'
     """
     saturday = monday_of(now.date()) + 5 * DAY
-    return Days(max(saturday, now.date()), saturday + 2 * DAY, "day", "week")
+    return Days(max(saturday, now.date()), saturday + 2 * DAY, "day", "weekend")
 
 
 @DAYS.rule("fim|final de semana da WEEKREF", "next weekend", "outro fim|final de semana", "fim|final de semana sem ser esse , o outro", "fim|final de semana da outra semana",
@@ -170,7 +180,7 @@ def next_weekend(now: datetime, *mondays: date) -> Days:
     '21/03..22/03'
     """
     monday = mondays[0] if mondays else next_week(now)
-    return Days(monday + 5 * DAY, monday + 7 * DAY, "day", "week")
+    return Days(monday + 5 * DAY, monday + 7 * DAY, "day", "weekend")
 
 
 @DAYS.rule("fim|final de semana passado", "last weekend", "ultimo fim|final de semana")
@@ -180,7 +190,7 @@ def last_weekend(now: datetime) -> Days:
     '07/03..08/03'
     """
     monday = monday_of(now.date()) - 7 * DAY
-    return Days(monday + 5 * DAY, monday + 7 * DAY, "day", "week", past=True)
+    return Days(monday + 5 * DAY, monday + 7 * DAY, "day", "weekend", past=True)
 
 
 @DAYS.rule(

@@ -116,6 +116,22 @@ def _is_hour(tokens: Sequence[Token], after: int) -> bool:
     )
 
 
+# What follows a number that counts something: such a number is no hour.
+_COUNTABLE = word_set(
+    """
+    dia dias semana semanas mes meses ano anos aninhos reais real vez vezes x % mg ml kg cm km g gotas comprimidos comprimido pessoas pessoa
+    filhos filhas filho criancas opcoes opcao sessoes sessao consultas dentes dente graus parcelas unidades quilos metros quadras litros
+    capsulas doses dose exames exame por porcento minutos min minuto segundos hijos days weeks months years people times
+    anios meses semanas veces personas day week month year
+    """
+)
+
+
+def _is_bare(tokens: Sequence[Token], after: int) -> bool:
+    """Tell whether nothing that is counted follows a number."""
+    return after >= len(tokens) or tokens[after].word not in _COUNTABLE
+
+
 def _ter_is_tuesday(tokens: Sequence[Token], i: int) -> bool:
     """Tell the weekday "ter" from the verb: it needs a day, a number or an end beside it."""
     before = tokens[i - 1].word if i else ""
@@ -177,6 +193,8 @@ def _classes(tokens: Sequence[Token], i: int) -> dict[str, int | str]:
         classes["MON"] = MONTHS[word]
         if word in NAME_MONTHS:
             del classes["MONTH"]
+    if "MON" in classes and word not in {"dez", "may"}:
+        classes["MONX"] = classes["MON"]
     if word in UNITS:
         classes["UNIT"] = UNITS[word]
     if word in PARTS:
@@ -185,7 +203,7 @@ def _classes(tokens: Sequence[Token], i: int) -> dict[str, int | str]:
 
 
 def words_of(tokens: Sequence[Token]) -> list[Word]:
-    """Return the tokens with their classes: WEEKDAY 0–6 (Monday first), MONTH and MON 1–12, NUM, PAD (05), DAYNUM (a number that can be a day), ORD, UNIT, PART."""
+    """Return the tokens with their classes: WEEKDAY 0–6 (Monday first), MONTH and MON 1–12, NUM, PAD (05), DAYNUM (can be a day), BARE (counts nothing), ORD, UNIT, PART."""
     words: list[Word] = []
     i = 0
     while i < len(tokens):
@@ -198,7 +216,11 @@ def words_of(tokens: Sequence[Token]) -> list[Word]:
                 classes["PAD"] = number[0]
             if 1 <= number[0] <= 31 and not _is_hour(tokens, i + length):
                 classes["DAYNUM"] = number[0]
+            if _is_bare(tokens, i + length):
+                classes["BARE"] = number[0]
             classes.pop("WEEKDAY", None)
+        elif tokens[i].word == "1o":
+            classes["NUM"] = classes["DAYNUM"] = 1
         elif "WEEKDAY" in classes:
             if i + 2 < len(tokens) and tokens[i + 1].word == "-" and tokens[i + 2].word == "feira":
                 length = 3

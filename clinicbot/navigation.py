@@ -48,6 +48,7 @@ _GROUPS: tuple[tuple[Any, bool, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Rooms and equipment"), "meeting_room", "scheduling.room", ""),
             (gettext_lazy("Insurance plans"), "badge", "scheduling.insuranceplan", ""),
             (gettext_lazy("Quotas"), "data_thresholding", "scheduling.quota", ""),
+            (gettext_lazy("Calendar feeds"), "rss_feed", "scheduling.feed", ""),
             (gettext_lazy("Clinic details"), "domain", "scheduling.clinic", ""),
         ),
     ),

@@ -35,7 +35,7 @@ OWN_PERMISSIONS = {
 
 _CLINIC_SETTINGS = (
     *("unit", "holiday", "specialty", "service", "offering", "requirement", "resourcekind", "room", "professional"),
-    *("weeklyhours", "dayexception", "recurringblock", "insuranceplan", "coverage", "quota"),
+    *("weeklyhours", "dayexception", "recurringblock", "insuranceplan", "coverage", "quota", "feed"),
 )
 _ASSISTANT_WORDS = ("knowledgearticle", "complaint", "replyoverride")
 _PLAIN = ("view", "add", "change", "delete")

@@ -17,7 +17,7 @@ MODELS = (
 WITHOUT = (
     *("scheduling.Clinic", "scheduling.Unit", "scheduling.Holiday", "scheduling.CatalogueToken"),
     *("scheduling.WeeklyHours", "scheduling.DayException", "scheduling.RecurringBlock"),
-    *("scheduling.InsurancePlan", "scheduling.Coverage", "scheduling.Quota"),
+    *("scheduling.InsurancePlan", "scheduling.Coverage", "scheduling.Quota", "scheduling.Feed"),
     *("scheduling.Specialty", "scheduling.Service", "scheduling.Requirement", "scheduling.Offering"),
     # Professionals are known to the public by name and council number; their data is the clinic's to keep.
     *("scheduling.Resource", "scheduling.ResourceKind", "scheduling.Room", "scheduling.Professional"),

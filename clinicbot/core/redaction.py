@@ -42,6 +42,7 @@ PERSONAL_KEYS = frozenset(
 # An UUID and a Graph id of a number of ours may look like a phone; the first is matched whole and kept.
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], ...] = (
     (re.compile(r"(?<=://)[^/\s@]{1,200}@"), "[redacted]@"),
+    (re.compile(r"(?<=/feeds/)[\w-]+"), REDACTED),  # a calendar feed's secret
     (re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"), REDACTED),
     (re.compile(r"\bwamid\.[\w=+/-]+"), "wamid.[redacted]"),  # holds the phone number in base64
     (re.compile(r"\b[A-Z]{2}\.\d{6,}\b"), REDACTED),  # a business-scoped user id
@@ -55,7 +56,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str], .
         lambda match: match[0] if match[0].count("-") == 4 or re.match(r"\d{4}-\d\d-\d\d[T ]", match[0]) else REDACTED,
     ),
 )
-_SUSPECT = re.compile(r"[0-9@]|wamid\.")
+_SUSPECT = re.compile(r"[0-9@]|wamid\.|/feeds/")
 _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
 _UNCLOSED = re.compile(r"(?:(?<!\w)'|[\"“«]).*")
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_.]{0,60}")

@@ -1,5 +1,5 @@
-"""The back office of the agenda: appointments, the team and its hours, what is offered, the clinic itself."""
+"""The back office of the agenda: appointments, the team and its hours, what is offered, feeds, the clinic itself."""
 
-from . import appointments, clinic, offers, records, team
+from . import appointments, clinic, feeds, offers, records, team
 
-__all__ = ["appointments", "clinic", "offers", "records", "team"]
+__all__ = ["appointments", "clinic", "feeds", "offers", "records", "team"]

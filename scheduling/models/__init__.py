@@ -8,6 +8,7 @@ from scheduling.models.appointments import (
     IdempotencyKey,
 )
 from scheduling.models.clinic import CatalogueToken, Clinic, Holiday, Unit
+from scheduling.models.feeds import Feed
 from scheduling.models.hours import DayException, RecurringBlock, WeeklyHours
 from scheduling.models.insurance import Coverage, InsurancePlan, Quota
 from scheduling.models.reminders import Reminder
@@ -24,6 +25,7 @@ __all__ = [
     "Clinic",
     "Coverage",
     "DayException",
+    "Feed",
     "Holiday",
     "IdempotencyKey",
     "InsurancePlan",

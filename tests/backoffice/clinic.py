@@ -165,6 +165,7 @@ class Clinic:
         agenda.DayException.objects.create(professional=who, date=now.date())
         agenda.RecurringBlock.objects.create(professional=who, weekday=0, start=time(8), end=time(9))
         agenda.Holiday.objects.create(name="Feriado", date=date(2027, 1, 1) + timedelta(days=n), unit=unit)
+        agenda.Feed.objects.create(professional=who, digest=f"digest{n}", created_at=now)
         agenda.Coverage.objects.create(professional=who, plan=plan, service=service, unit=unit)
         agenda.Quota.objects.create(professional=who, limit=3)
         agenda.Reminder.objects.create(appointment=booked, version=1, kind="24h", due_at=now, expires_at=now)

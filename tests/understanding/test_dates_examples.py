@@ -39,7 +39,7 @@ def test_nearly_every_rule_has_an_example() -> None:
 
 
 def test_patterns_call_only_tables_and_classes_that_exist() -> None:
-    classes = {"WEEKDAY", "MONTH", "MON", "NUM", "PAD", "DAYNUM", "BARE", "MONX", "ORD", "UNIT", "PART"}
+    classes = {"WEEKDAY", "MONTH", "MON", "NUM", "PAD", "DAYNUM", "BARE", "MINUTE", "MONX", "ORD", "UNIT", "PART"}
     called = {element.name for production in _productions() for element in production.elements if element.name}
 
     assert called <= classes | set(ALL)

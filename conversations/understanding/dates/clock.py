@@ -14,8 +14,8 @@ def _clock(hour: int, minute: int = 0, grain: str = "minute") -> Clock | None:
     return Clock(hour * HOUR + minute, grain, hour >= 13 or hour == 0)
 
 
-@TIME.rule("NUM : NUM [h]", "NUM : NUM [horas]", "NUM h : NUM", "NUM h NUM [minutos]", "NUM horas e NUM [minutos]",
-           "NUM horas NUM [minutos]", "NUM h e NUM [minutos]", "NUM e NUM minutos")  # fmt: skip
+@TIME.rule("NUM : NUM [h]", "NUM : NUM [horas]", "NUM h : NUM", "NUM h MINUTE", "NUM h|horas [e] NUM minutos", "NUM horas e MINUTE",
+           "NUM horas MINUTE", "NUM h e MINUTE", "NUM e NUM minutos")  # fmt: skip
 def hour_and_minute(now: datetime, hour: int, minute: int) -> Clock | None:
     """
     >>> show("14:30"), show("14h30"), show("às 15 horas e 20 minutos")

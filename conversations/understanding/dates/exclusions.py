@@ -125,6 +125,15 @@ def _listed(gap: Sequence[str]) -> bool:
     return words in (["e"], ["nem"], ["ou"], ["y"], ["o"], ["and"], ["or"])
 
 
+def _of_a_part(words: Sequence[Word], groups: Sequence[Group], index: int) -> bool:
+    """Tell whether a refusal after a week rules out only the day that follows: "semana que vem não posso na segunda"."""
+    if index + 1 >= len(groups) or not groups[index].days or groups[index].days[0].kind not in {"week", "month"}:
+        return False
+    later = groups[index + 1]
+    one_day_later = bool(later.days) and later.days[0].last - later.days[0].first == DAY
+    return one_day_later and _refused(gap_between(words, groups[index].last, later.first), asked=False)
+
+
 def _negated_between(words: Sequence[Word], earlier: Group, later: Group) -> bool:
     gap = gap_between(words, earlier.last, later.first)
     return "nao" in gap or "," in gap
@@ -143,7 +152,7 @@ def polarity(words: Sequence[Word], groups: Sequence[Group]) -> list[bool]:
             and group.joined_by_or
             and not _negated_between(words, groups[index - 1], group)
         )
-        after = _negated_after(words, group, ceiling)
+        after = _negated_after(words, group, ceiling) and not _of_a_part(words, groups, index)
         if after and not before and index and _listed(gap_between(words, groups[index - 1].last, group.first)):
             excluded[-1] = True
         excluded.append(before or runs_on or after)

@@ -15,7 +15,7 @@ def _feast_rule(name: str) -> None:
     def feast(now: datetime) -> Days:
         return holiday.next_feast(name, now.date())
 
-    words = " ".join(word for word in name.split())
+    words = name.replace(" de ", " de|do|da ")
     DAYS.rule(words, f"feriado de|do|da {words}", f"feriadao de|do|da {words}", f"o|a|do|da {words}")(feast)
 
 

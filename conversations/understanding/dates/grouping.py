@@ -34,6 +34,7 @@ _GLUE = word_set(
     nas nem no nos o of on or os ou para parte pela pelas pelo periodo pode por possivel pras preferencia
     preferencialmente primeira primeiro pros que queria quero se sem ser seria so talvez the tipo tiver
     turno ultima ultimo um uma umas un uns
+        entao ok ta hein ne dai
     """
 )
 _ARTICLES = word_set("o a os as el la los las the um uma")

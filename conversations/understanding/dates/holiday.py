@@ -44,41 +44,29 @@ def _nth_sunday(year: int, month: int, nth: int) -> date:
     return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))
 
 
-def _span(name: str, year: int) -> Days | None:
-    """Return the feast's days in that year, None for a name that is none."""
+# Days from Easter Sunday to the feast's first day, and how many it lasts.
+_MOVING: dict[str, tuple[int, int]] = {
+    "carnaval": (-50, 4), "carnival": (-50, 4),  # Saturday to Tuesday
+    "quarta de cinzas": (-46, 1), "semana santa": (-6, 7), "quinta santa": (-3, 1), "sexta santa": (-2, 1),
+    "sexta feira santa": (-2, 1), "sexta da paixao": (-2, 1), "good friday": (-2, 1), "viernes santo": (-2, 1),
+    "sabado de aleluia": (-1, 1), "sabado santo": (-1, 1), "pascoa": (0, 1), "domingo de pascoa": (0, 1),
+    "easter": (0, 1), "pascua": (0, 1), "corpus christi": (60, 1), "corpus": (60, 1),
+}  # fmt: skip
+_SUNDAYS: dict[str, tuple[int, int]] = {"dia das maes": (5, 2), "dia dos pais": (8, 2)}  # month, which Sunday of it
+
+
+def _span(name: str, year: int) -> Days:
+    """Return the feast's days in that year; `name` is one of NAMES."""
     if name in _FIXED:
         return one_day(date(year, *_FIXED[name]))
-    sunday = easter(year)
-    match name:
-        case "carnaval" | "carnival":  # Saturday to Tuesday
-            return Days(sunday - timedelta(days=50), sunday - timedelta(days=46))
-        case "quarta de cinzas":
-            return one_day(sunday - timedelta(days=46))
-        case "sexta santa" | "sexta feira santa" | "sexta da paixao" | "good friday" | "viernes santo":
-            return one_day(sunday - timedelta(days=2))
-        case "semana santa":
-            return Days(sunday - timedelta(days=6), sunday + timedelta(days=1), "week")
-        case "sabado de aleluia" | "sabado santo":
-            return one_day(sunday - timedelta(days=1))
-        case "domingo de pascoa":
-            return one_day(sunday)
-        case "pascoa" | "easter" | "pascua":
-            return one_day(sunday)
-        case "corpus christi" | "corpus":
-            return one_day(sunday + timedelta(days=60))
-        case "dia das maes":
-            return one_day(_nth_sunday(year, 5, 2))
-        case "dia dos pais":
-            return one_day(_nth_sunday(year, 8, 2))
-    return None
+    if name in _SUNDAYS:
+        return one_day(_nth_sunday(year, *_SUNDAYS[name]))
+    shift, length = _MOVING[name]
+    first = easter(year) + timedelta(days=shift)
+    return Days(first, first + timedelta(days=length), "week" if length == 7 else "day")
 
 
-NAMES: tuple[str, ...] = (
-    *_FIXED, "carnaval", "carnival", "quarta de cinzas", "sexta santa", "sexta feira santa", "sexta da paixao",
-    "good friday", "viernes santo", "semana santa", "pascoa", "easter", "pascua", "corpus christi", "corpus",
-    "dia das maes", "dia dos pais",
-    "sabado de aleluia", "sabado santo", "domingo de pascoa",
-)  # fmt: skip
+NAMES: tuple[str, ...] = (*_FIXED, *_MOVING, *_SUNDAYS)
 
 
 def next_feast(name: str, today: date) -> Days:
@@ -89,7 +77,7 @@ def next_feast(name: str, today: date) -> Days:
     """
     for year in (today.year, today.year + 1):
         days = _span(name, year)
-        if days is not None and days.last > today:
+        if days.last > today:
             return days
     raise KeyError(name)
 

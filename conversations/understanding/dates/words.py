@@ -41,11 +41,12 @@ NUMBERS: dict[str, int] = {
     "nove": 9, "dez": 10, "onze": 11, "doze": 12, "treze": 13, "quatorze": 14, "catorze": 14, "quinze": 15,
     "dezesseis": 16, "dezessete": 17, "dezoito": 18, "dezenove": 19, "vinte": 20, "trinta": 30, "quarenta": 40,
     "cinquenta": 50, "sessenta": 60, "dezasseis": 16, "dezassete": 17,
-    "uno": 1, "una": 1, "dos": 2, "cuatro": 4, "ocho": 8, "nueve": 9, "diez": 10, "quince": 15, "veinte": 20,
+    "uno": 1, "once": 11, "doce": 12, "catorce": 14, "veintiseis": 26, "veintisiete": 27, "veintiocho": 28, "veintinueve": 29, "una": 1, "dos": 2, "cuatro": 4, "ocho": 8, "nueve": 9, "diez": 10, "quince": 15, "veinte": 20,
     "treinta": 30, "siete": 7, "trece": 13, "dieciseis": 16, "diecisiete": 17, "dieciocho": 18, "diecinueve": 19,
     "veintiuno": 21, "veintidos": 22, "veintitres": 23, "veinticuatro": 24, "veinticinco": 25, "cuarenta": 40,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "couple": 2, "an": 1,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
+    "nineteen": 19, "twenty": 20, "thirty": 30, "couple": 2, "an": 1,
 }  # fmt: skip
 TENS = frozenset({"vinte", "trinta", "quarenta", "cinquenta", "treinta", "cuarenta"})
 ORDINALS: dict[str, int] = {
@@ -203,7 +204,7 @@ def _classes(tokens: Sequence[Token], i: int) -> dict[str, int | str]:
 
 
 def words_of(tokens: Sequence[Token]) -> list[Word]:
-    """Return the tokens with their classes: WEEKDAY 0–6 (Monday first), MONTH and MON 1–12, NUM, PAD (05), DAYNUM (can be a day), BARE (counts nothing), ORD, UNIT, PART."""
+    """Return the tokens with their classes: WEEKDAY 0–6 (Monday first), MONTH and MON 1–12, NUM, PAD (05), DAYNUM (can be a day), BARE (counts nothing), MINUTE (nor is an hour), ORD, UNIT, PART."""
     words: list[Word] = []
     i = 0
     while i < len(tokens):
@@ -218,6 +219,8 @@ def words_of(tokens: Sequence[Token]) -> list[Word]:
                 classes["DAYNUM"] = number[0]
             if _is_bare(tokens, i + length):
                 classes["BARE"] = number[0]
+                if not _is_hour(tokens, i + length):
+                    classes["MINUTE"] = number[0]
             classes.pop("WEEKDAY", None)
         elif tokens[i].word == "1o":
             classes["NUM"] = classes["DAYNUM"] = 1

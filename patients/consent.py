@@ -47,12 +47,14 @@ def revoke(contact_id: int, purposes: Iterable[str], *, now: datetime) -> None:
 
 
 def wants_reminders(contact_id: int) -> bool:
-    """Say whether the contact may be reminded: neither blocked nor silent, and the consent to it not withdrawn.
+    """Say whether the contact may be reminded: neither blocked nor silent, and asked in a chat, they agreed to it.
 
     Who was booked by the reception without a chat has neither given nor withdrawn it; the care itself is the legal
     basis then (LGPD art. 11 II f).
     """
     silent = Contact.objects.filter(pk=contact_id).filter(Q(blocked=True) | Q(opted_out_at__isnull=False)).exists()
-    mine = Consent.objects.filter(contact_id=contact_id, purpose=Consent.Purpose.REMINDERS)
-    withdrawn = mine.filter(revoked_at__isnull=False).exists() and not mine.filter(revoked_at=None).exists()
-    return not silent and not withdrawn
+    if silent:
+        return False
+    mine = list(Consent.objects.filter(contact_id=contact_id).values_list("purpose", "revoked_at"))
+    agreed = {purpose for purpose, revoked_at in mine if revoked_at is None}
+    return Consent.Purpose.REMINDERS in agreed if mine else True

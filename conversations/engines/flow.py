@@ -25,8 +25,11 @@ RULES: tuple[Rule, ...] = (
     everywhere.stop_writing,
     everywhere.answer_notice,
     everywhere.wait_for_a_person,
+    everywhere.explain_why,
     everywhere.ask_consent_first,
     everywhere.obey_command,
+    everywhere.take_sure_answer,
+    everywhere.correct_own_name,
     everywhere.call_a_person,
     everywhere.go_where_tapped,
     everywhere.answer_old_tap,
@@ -100,7 +103,7 @@ def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[
     """Return what to remember after a move, and its replies in words not used just before."""
     replies, digests = _vary(move.replies, said)
     remembered = talk.memory
-    if (move.place.skill, move.place.step) == (registration.NAME, "consent"):
+    if registration.waits_with_a_wish(talk, move.place):
         remembered = remembered.hearing(talk.heard.message_ids)
     elif talk.situation.consented and move.place.skill != registration.NAME:
         remembered = replace(remembered, heard=())

@@ -6,7 +6,7 @@ from conversations.understanding import When, match_choice
 from scheduling.appointments import AppointmentView
 from scheduling.slot import BadSlotKey, SlotKey
 
-from . import booking_changes, booking_offer, booking_patient, booking_questions, phrases, registry
+from . import booking_changes, booking_offer, booking_patient, booking_questions, phrases, registration, registry
 from .booking_changes import NAME
 from .booking_course import advance, another_person, answer_wish
 from .booking_form import (
@@ -26,7 +26,9 @@ from .talk import Move, Talk, changed, finished, say
 
 
 def begin(talk: Talk) -> Move:
-    """Begin with whatever was said, all at once or nothing yet."""
+    """Begin with whatever was said, all at once or nothing yet; who has no name yet is asked for it first."""
+    if not talk.situation.patients and talk.situation.consented and talk.place.skill != registration.NAME:
+        return registry.ask(talk, registration.NAME, "name", {})
     lead = (say("booking/symptom"),) if talk.intent == "symptom" else ()
     return advance(talk, fill(talk, {}), *lead)
 
@@ -231,6 +233,7 @@ SKILL = registry.register(
                 booking_questions.ask_patient_name,
                 booking_patient.answer_patient_name,
                 ("booking.what", "booking.service", *_LATER),
+                booking_patient.take_name_first,
             ),
             Step("what", "booking/ask_what", booking_questions.ask_what, _answer_what, ("booking.service", *_LATER)),
             Step("service", "booking/ask_service", booking_questions.ask_service, _answer_what, _LATER),

@@ -194,7 +194,7 @@ def _consistent(offers: Offers, form: Form) -> Form:
 
 def _whom(talk: Talk, form: Form) -> Form:
     relations = talk.entities("relation")
-    if not relations or form.get("moving"):
+    if not relations or form.get("moving") or phrases.VOCATIVE.search(talk.words):
         return form
     relation = str(relations[0])
     if relation == "self":

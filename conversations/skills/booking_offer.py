@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import wording
 from conversations.engines.decision import Option, Reply
+from patients import consent
 from scheduling.appointments import AppointmentView
 from scheduling.slot import BadSlotKey, Slot, SlotKey
 from scheduling.slots import slot_for_key
@@ -78,7 +79,9 @@ def done(talk: Talk, booked: AppointmentView, *, moved: bool) -> Reply:
     """Return what was just booked, asked for or moved, with address, price and preparation."""
     template = "booking/requested" if booked.status == "awaiting" else "booking/moved" if moved else "booking/booked"
     unit = Offers(talk.catalogue).units.get(booked.unit_id)
-    return say(template, **facts(booked), address=booked.address, directions=unit.directions if unit else "")
+    reminder = {"reminder": consent.wants_reminders(talk.situation.contact_id)} if template == "booking/booked" else {}
+    directions = unit.directions if unit else ""
+    return say(template, **facts(booked), **reminder, address=booked.address, directions=directions)
 
 
 def facts(appointment: AppointmentView) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from conversations.engines.decision import PatientFacts
 from patients.registration import register_patient
 
-from . import booking_course, registration, registry
+from . import booking_course, naming, registry
 from .booking_form import GUARDIAN_OF
 from .memory import Form, Place
 from .talk import Move, Talk, after, changed, say
@@ -43,7 +43,7 @@ def answer_patient(talk: Talk, form: Form) -> Move | None:
 
 def answer_patient_name(talk: Talk, form: Form) -> Move | None:
     """Register who was named. The name is taken from words that are nothing but a name."""
-    name = registration.find_name(talk, anything=True)
+    name = naming.find_name(talk, anything=True)
     if name is None or talk.answer is not None:
         return None
     if " " not in name:
@@ -51,6 +51,11 @@ def answer_patient_name(talk: Talk, form: Form) -> Move | None:
         return Move(again.place, tuple(after(reply, say("booking/full_name_please")) for reply in again.replies))
     relation = GUARDIAN_OF.get(str(form.get("relation")), "carer")
     return Move(Place(NAME, "patient_name", form), (), act=_RegisterAnother(talk, form, name, relation), skill=NAME)
+
+
+def take_name_first(talk: Talk, form: Form) -> Move | None:
+    """Register who was named where the words are plainly a name, whatever else they may sound like."""
+    return answer_patient_name(talk, form) if naming.plainly_named(talk) else None
 
 
 def _by_first_name(talk: Talk) -> PatientFacts | None:

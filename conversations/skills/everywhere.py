@@ -2,7 +2,19 @@
 
 from integrations.events import MessageKind
 
-from . import attendance, booking, human, information, media, menu, opt_out, phrases, registration, registry, smalltalk
+from . import (
+    attendance,
+    booking,
+    human,
+    information,
+    media,
+    menu,
+    opt_out,
+    phrases,
+    registration,
+    registry,
+    smalltalk,
+)
 from .commands import command_of
 from .talk import GO, Move, Talk, finished, say, staying
 
@@ -54,6 +66,22 @@ def obey_command(talk: Talk) -> Move | None:
     if command == "cancel" and talk.place.skill and talk.place.skill not in ("menu", registration.NAME):
         return _leave(talk)
     return None
+
+
+def explain_why(talk: Talk) -> Move | None:
+    """Say why something is asked for, where that is the question."""
+    return registration.explain_why(talk)
+
+
+def take_sure_answer(talk: Talk) -> Move | None:
+    """Let the open step take what is surely its answer (a name), whatever else it may sound like."""
+    step = registry.step_at(talk.place)
+    return step.sure_answer(talk, talk.place.form) if step and step.sure_answer else None
+
+
+def correct_own_name(talk: Talk) -> Move | None:
+    """Correct the contact's own name where they say that it is wrong."""
+    return registration.correct_name(talk)
 
 
 def call_a_person(talk: Talk) -> Move | None:
@@ -141,4 +169,5 @@ def _go_back(talk: Talk) -> Move:
 
 
 def _leave(talk: Talk) -> Move:
-    return finished(say(f"{talk.place.skill}/left", "go:book", "go:mine", "go:human"), skill=talk.place.skill)
+    left = "booking/left" if talk.place.skill == "booking" else "my_appointments/left"
+    return finished(say(left, "go:book", "go:mine", "go:human"), skill=talk.place.skill)

@@ -1,5 +1,7 @@
 """Short answers that mean something to the question that is open; compared with the normalised words, whole."""
 
+import re
+
 
 def _phrases(text: str) -> frozenset[str]:
     return frozenset(" ".join(phrase.split()) for phrase in text.split("|"))
@@ -90,3 +92,36 @@ def mentions(words: str, phrases: frozenset[str]) -> bool:
     """Tell whether one of the phrases is among the words."""
     padded = f" {words} "
     return any(f" {phrase} " in padded for phrase in phrases)
+
+
+WHY = re.compile(r"\b(?:por ?que|pra que|para que|porque|qual o motivo|why|what for|para que)\b")
+ABOUT = {
+    "birth_date": re.compile(r"\b(?:nascimento|nacimiento|birth|aniversario)\b"),
+    "card": re.compile(r"\b(?:carteirinha|carteira|credencial|card)\b"),
+    "cpf": re.compile(r"\bcpf\b"),
+    "name": re.compile(r"\b(?:nome|nombre|name)\b"),
+    "data": re.compile(
+        r"\b(?:dados|datos|data|informac\w+|information|telefone|documento|"
+        r"(?:precisam?|pedem?|pedindo|quer(?:em)?|necesitan?|need|want) "
+        r"(?:de |saber )?(?:disso|isso|esto|eso|this|that|it))\b"
+    ),
+}
+"""What someone asks the reason for, by the word they use; compared with the normalised words."""
+
+VOCATIVE = re.compile(
+    r"^(?:(?:oi|ola|opa|ei|o|bom dia|boa tarde|boa noite|hola|buenas)[,!. ]+)+"
+    r"(?:meu filho|minha filha|filho|filha|meu neto|minha neta|mijo|mija|hijo|hija)\b"
+    r"(?! (?:esta|tem|ta|precisa|necesita|tiene))"
+)
+"""An elderly person's "boa tarde, meu filho": whom they talk to, not whom they talk about."""
+
+IN_NO_NAME = _phrases(
+    """quero | queria | gostaria | marcar | agendar | consulta | horario | falar | pessoa | atendente | humano |
+    alguem | sim | nao | ok | oi | ola | bom | boa | dia | tarde | noite | qual | quais | quanto | quando | onde
+    | como | porque | por | que | pra | para | voces | voce | medico | medica | doutor | doutora | dr | dra |
+    cancelar | desmarcar | remarcar | preciso | tenho | estou | obrigado | obrigada | ajuda | errei | nome | meu
+    | minha | hoje | amanha | tanto | faz | qualquer | prefiro | digo | mim | ele | ela | filho | filha | mae |
+    pai | quiero | cita | hablar | persona | necesito | want | appointment | speak | talk | person | please |
+    need | yes | no | book"""
+)
+"""Words of no name: an answer that holds one is no bare name."""

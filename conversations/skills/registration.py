@@ -4,33 +4,27 @@ Before consent nothing said is kept but the ids of its messages (I12); with cons
 nobody has to say twice what they came for.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from conversations.engines.decision import Reply
 from patients import consent
-from patients.registration import register_patient
+from patients.registration import register_patient, rename
 
-from . import human, information, menu, registry, repair, smalltalk
+from . import human, information, menu, phrases, registry, repair, smalltalk
 from .commands import command_of
 from .memory import Form, Place
+from .naming import corrected, find_name, plainly_named
 from .registry import Skill, Step
-from .talk import Move, Talk, after, changed, say
+from .talk import Move, Talk, after, changed, say, staying
 
 NAME = "registration"
-PURPOSES = ("care", "reminders")
-"""What the privacy notice asks for. Marketing is asked for on its own, never here."""
+PURPOSES = {"accept": ("care", "reminders"), "care_only": ("care",)}
+"""What each answer to the privacy notice agrees to. Marketing is asked for on its own (`news`), never here."""
 
-_SMALL = frozenset({"da", "de", "do", "das", "dos", "e", "del", "la", "las", "los", "y", "van", "von"})
-_INTRODUCTION = re.compile(
-    r"^(?:oi|ol[áa]|hola|hi|hello)?[,!. ]*(?:o |a )?"
-    r"(?:meu nome (?:completo )?[ée]|(?:eu )?me chamo|(?:aqui [ée]|(?:eu )?sou|[ée])(?: [oa])?|pode (?:me )?chamar de|"
-    r"mi nombre es|me llamo|soy|my name is|i am|i'm|it's)\s+",
-    re.IGNORECASE,
-)
-_A_NAME = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]*)*", re.UNICODE)
+_CHOICES = ("accept", "care_only", "refuse")
+
 _NO_NAME_INTENTS = frozenset({"book", "price", "hours", "address", "cancel", "reschedule", "human", "deny", "affirm"})
 
 
@@ -38,10 +32,11 @@ _NO_NAME_INTENTS = frozenset({"book", "price", "hours", "address", "cancel", "re
 class _Grant:
     contact_id: int
     evidence: str
+    purposes: tuple[str, ...]
 
     def __call__(self, now: datetime) -> None:
         evidence = UUID(self.evidence) if self.evidence else None
-        consent.grant(self.contact_id, PURPOSES, now=now, evidence=evidence)
+        consent.grant(self.contact_id, self.purposes, now=now, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +61,14 @@ def before_consent(talk: Talk) -> Move:
     """Answer someone who has not consented: their yes or no, a wish for a person, a question; else ask."""
     tap = talk.heard.tap
     if tap is not None and tap.skill == NAME and tap.step == "consent":
-        return _take_consent(talk, agreed=tap.value == "accept")
+        return _take_consent(talk, tap.value)
     if tap is None and talk.sure_of(human.REASONS):
         return human.begin(talk)
     asked = (talk.place.skill, talk.place.step) == (NAME, "consent")
     if asked and (move := _typed_answer(talk)) is not None:
         return move
     if asked and command_of(talk) == "cancel":
-        return _take_consent(talk, agreed=False)
+        return _take_consent(talk, "refuse")
     place = Place(NAME, "consent", {})
     greeting = () if asked else (say("registration/welcome", clinic=talk.situation.clinic_name),)
     if talk.intent in information.INTENTS and (talk.questions or talk.sure_of(information.INTENTS)):
@@ -82,7 +77,8 @@ def before_consent(talk: Talk) -> Move:
     if asked and talk.memory.misses + 1 >= repair.MISSES_BEFORE_A_PERSON:
         return human.hand_over(talk, "no_consent", say("repair/a_person"))
     if asked:
-        return Move(place=place, replies=(say("registration/consent_first", "accept", "refuse"),), missed=True)
+        who = (say("registration/who", clinic=talk.situation.clinic_name),) if talk.intent == "smalltalk" else ()
+        return Move(place=place, replies=(after(say("registration/consent_first", *_CHOICES), *who),), missed=True)
     return Move(place=place, replies=(after(_ask_consent(talk, {}), *greeting),))
 
 
@@ -109,52 +105,101 @@ def go_on(talk: Talk, *lead: Reply) -> Move:
     return Move(place=move.place, replies=first, act=move.act, handoff=move.handoff, priority=move.priority)
 
 
-def find_name(talk: Talk, *, anything: bool) -> str | None:
-    """Return the name someone gave, capitalised; with `anything` also where the words are nothing but a name."""
-    text = talk.heard.text.strip()
-    bare = _INTRODUCTION.sub("", text, count=1).strip(" .,!;")
-    words = bare.split()
-    looks_like_one = 1 <= len(words) <= 7 and len(bare) > 1 and all(_A_NAME.fullmatch(word) for word in words)
-    if looks_like_one and (anything or bare != text.strip(" .,!;")):
-        return neat_name(bare)
-    persons = talk.entities("person")
-    return neat_name(str(persons[0])) if persons else None
+def waits_with_a_wish(talk: Talk, place: Place) -> bool:
+    """Tell whether what was just said has to wait for consent or the name, and is taken up after it."""
+    if (place.skill, place.step) == (NAME, "consent"):
+        return True
+    return (place.skill, place.step) == (NAME, "name") and talk.place.skill != NAME
 
 
-def neat_name(name: str) -> str:
-    """Return a name with capitals where they belong: "MARIA da silva" → "Maria da Silva"."""
-    words = name.split()
-    return " ".join(
-        word.lower()
-        if index and word.lower() in _SMALL
-        else word
-        if word != word.lower() and word != word.upper()
-        else word[:1].upper() + word[1:].lower()
-        for index, word in enumerate(words)
-    )
+def explain_why(talk: Talk) -> Move | None:
+    """Answer "por que vocês precisam disso?" for what was just asked, then ask it again."""
+    if talk.heard.tap is not None or not phrases.WHY.search(talk.words):
+        return None
+    named = next((about for about, words in phrases.ABOUT.items() if words.search(talk.words)), "")
+    asked = "consent" if not talk.situation.consented else _ASKED_FOR.get((talk.place.skill, talk.place.step), "")
+    if not named and not asked:
+        return None
+    reason = say("registration/why", about=named if named and named != "data" else asked or "data")
+    if not talk.situation.consented:
+        place = Place(NAME, "consent", {})
+        return Move(
+            place, (after(say("registration/privacy_notice", *_CHOICES, clinic=talk.situation.clinic_name), reason),)
+        )
+    return registry.ask_again(talk, reason) or staying(talk, reason)
+
+
+_ASKED_FOR = {
+    (NAME, "consent"): "consent",
+    (NAME, "name"): "name",
+    (NAME, "surname"): "name",
+    (NAME, "right_name"): "name",
+    ("booking", "patient_name"): "name",
+    ("booking", "birth_date"): "birth_date",
+    ("booking", "card"): "card",
+    ("booking", "cpf"): "cpf",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rename:
+    """Write the contact's own name as they say it is; the open question then stands as before."""
+
+    patient_id: int
+    name: str
+
+    def __call__(self, now: datetime) -> None:
+        del now
+        rename(self.patient_id, self.name)
+
+
+def correct_name(talk: Talk) -> Move | None:
+    """Take "errei meu nome, é Carlos Souza" at any moment; without the name, ask for it."""
+    name = corrected(talk.heard.text.strip()) if talk.heard.tap is None and talk.myself is not None else None
+    if name is None:
+        return None
+    if name:
+        return _renamed(talk, name)
+    return registry.ask(talk, NAME, "right_name", {})
+
+
+def _renamed(talk: Talk, name: str) -> Move:
+    if talk.myself is None:
+        return menu.begin(talk)
+    if " " not in name and " " in talk.myself.name:
+        # One word replaces the first name: the surname was right.
+        name = f"{name} {talk.myself.name.split(maxsplit=1)[1]}"
+    told = say("registration/renamed", name=name)
+    move = registry.ask_again(talk, told) if talk.place.skill != NAME else None
+    move = move or staying(talk, told)
+    place = move.place if move.place.skill != NAME else Place()
+    return replace(move, place=place, act=_Rename(talk.myself.id, name), skill=NAME)
 
 
 def _typed_answer(talk: Talk) -> Move | None:
-    if talk.chosen in ("accept", "refuse"):
-        return _take_consent(talk, agreed=talk.chosen == "accept")
+    if talk.chosen in _CHOICES:
+        return _take_consent(talk, talk.chosen)
     if talk.answer is not None:
-        return _take_consent(talk, agreed=talk.answer)
+        return _take_consent(talk, "accept" if talk.answer else "refuse")
     return None
 
 
-def _take_consent(talk: Talk, *, agreed: bool) -> Move:
+def _take_consent(talk: Talk, choice: str) -> Move:
     contact_id = talk.situation.contact_id
-    if not agreed:
+    if choice not in PURPOSES:
         move = human.hand_over(talk, "no_consent", say("registration/refused"))
         return Move(
             replies=move.replies, act=_Refuse(contact_id), handoff=move.handoff, priority=move.priority, skill=NAME
         )
     evidence = talk.heard.message_ids[-1] if talk.heard.message_ids else ""
     move = begin(_as_first_said(talk))
+    if choice == "care_only" and move.replies:
+        told = after(move.replies[0], say("registration/no_reminders"))
+        move = replace(move, replies=(told, *move.replies[1:]))
     return Move(
         place=move.place,
         replies=move.replies,
-        act=_both(_Grant(contact_id, evidence), move),
+        act=_both(_Grant(contact_id, evidence, PURPOSES[choice]), move),
         handoff=move.handoff,
         priority=move.priority,
         skill=NAME,
@@ -179,8 +224,19 @@ class _Two:
 
 def _as_first_said(talk: Talk) -> Talk:
     """Return the talk as if what was said before consent had been said just now."""
-    text = talk.situation.recall(talk.memory.heard) if talk.memory.heard else ""
-    return talk.going_on(text)
+    lines = talk.situation.recall(talk.memory.heard).splitlines() if talk.memory.heard else []
+    # Questions and greetings on the way were answered when they came: they are not what the contact came for.
+    wishes = [line for line in lines if not phrases.WHY.search(line.casefold()) and _is_wish(talk.going_on(line))]
+    return talk.going_on("\n".join(wishes or lines))
+
+
+def _is_wish(talk: Talk) -> bool:
+    skill = registry.skill_for(talk.intent)
+    named = (
+        any(talk.entities(kind) for kind in ("service", "specialty", "professional", "relation"))
+        or talk.understanding.when
+    )
+    return bool(named) or (skill is not None and skill.name in ("booking", "my_appointments"))
 
 
 def _registered(talk: Talk, name: str) -> Move:
@@ -196,7 +252,7 @@ def _registered(talk: Talk, name: str) -> Move:
 
 def _ask_consent(talk: Talk, form: Form) -> Reply:
     del form
-    return say("registration/privacy_notice", "accept", "refuse", clinic=talk.situation.clinic_name)
+    return say("registration/privacy_notice", *_CHOICES, clinic=talk.situation.clinic_name)
 
 
 def _consent_answered(talk: Talk, form: Form) -> Move | None:
@@ -206,8 +262,34 @@ def _consent_answered(talk: Talk, form: Form) -> Move | None:
 
 
 def _ask_name(talk: Talk, form: Form) -> Reply:
+    del form
+    return say("registration/ask_name", asked=(talk.place.skill, talk.place.step) == (NAME, "name"))
+
+
+def _name_surely_given(talk: Talk, form: Form) -> Move | None:
+    name = plainly_named(talk)
+    if name is None:
+        return None
+    if " " not in name:
+        return registry.ask(talk, NAME, "surname", changed(form, first=name))
+    return _registered(_as_first_said(talk), name)
+
+
+def _surname_surely_given(talk: Talk, form: Form) -> Move | None:
+    words = talk.words.split()
+    plain = talk.heard.tap is None and not talk.questions and 1 <= len(words) <= 5
+    return _surname_given(talk, form) if plain and not set(words) & phrases.IN_NO_NAME else None
+
+
+def _right_name_given(talk: Talk, form: Form) -> Move | None:
+    del form
+    name = find_name(talk, anything=talk.answer is None and not set(talk.words.split()) & phrases.IN_NO_NAME)
+    return _renamed(talk, name) if name else None
+
+
+def _ask_right_name(talk: Talk, form: Form) -> Reply:
     del talk, form
-    return say("registration/ask_name")
+    return say("registration/ask_right_name")
 
 
 def _name_given(talk: Talk, form: Form) -> Move | None:
@@ -254,6 +336,7 @@ SKILL = registry.register(
                 _ask_name,
                 _name_given,
                 ("registration.surname", "booking", "my_appointments", "menu.menu", "human"),
+                _name_surely_given,
             ),
             Step(
                 "surname",
@@ -261,13 +344,19 @@ SKILL = registry.register(
                 _ask_surname,
                 _surname_given,
                 ("booking", "my_appointments", "menu.menu", "human"),
+                _surname_surely_given,
             ),
+            Step("right_name", "registration/ask_right_name", _ask_right_name, _right_name_given, (registry.END,)),
         ),
         says=(
             "registration/welcome",
             "registration/consent_first",
             "registration/refused",
             "registration/pleased",
+            "registration/no_reminders",
+            "registration/why",
+            "registration/who",
+            "registration/renamed",
         ),
     )
 )

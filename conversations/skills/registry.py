@@ -17,6 +17,7 @@ class Step:
     """One question of a skill. `leads_to` names steps as `skill.step`, skills whose beginning follows, or END.
 
     `answer` returns None for what is no answer to its question: the engine then looks for something else in it.
+    `sure_answer` takes what is an answer whatever else it may sound like (a name), before anything else is looked for.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Step:
     ask: Callable[[Talk, Form], Reply]
     answer: Callable[[Talk, Form], Move | None]
     leads_to: tuple[str, ...]
+    sure_answer: Callable[[Talk, Form], Move | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,13 +132,15 @@ def test_an_override_replaces_text_and_titles() -> None:
 
 
 def test_a_lead_opens_the_same_message() -> None:
-    reply = Reply("registration/ask_name", lead=(Reply("repair/first"),))
+    reply = Reply("registration/ask_name", {"asked": False}, lead=(Reply("repair/first"),))
     assert render(reply, "pt_BR").text.startswith("Desculpe, não entendi bem.\n\nObrigada!")
 
 
 def test_said_again_it_is_never_word_for_word_the_same() -> None:
     for name in ("registration/ask_name", "information/payment"):
-        texts = [render(Reply(name, {"payment": "Pix"}, variant=number), "pt_BR").text for number in range(6)]
+        texts = [
+            render(Reply(name, {"payment": "Pix", "asked": False}, variant=number), "pt_BR").text for number in range(6)
+        ]
         assert all(one != other for one, other in pairwise(texts)), name
 
 

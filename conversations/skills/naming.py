@@ -1,0 +1,77 @@
+"""Names in what people write: introduced, standing alone, or corrected."""
+
+import re
+
+from . import phrases
+from .talk import Talk
+
+_SMALL = frozenset({"da", "de", "do", "das", "dos", "e", "del", "la", "las", "los", "y", "van", "von"})
+_INTRODUCTION = re.compile(
+    r"^(?:oi|ol[áa]|hola|hi|hello)?[,!. ]*(?:o |a )?"
+    r"(?:meu nome (?:completo )?[ée]|(?:eu )?me chamo|(?:aqui [ée]|(?:eu )?sou|[ée])(?: [oa])?|pode (?:me )?chamar de|"
+    r"mi nombre es|me llamo|soy|my name is|i am|i'm|it's)\s+",
+    re.IGNORECASE,
+)
+_A_NAME = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]*)*", re.UNICODE)
+_WRONG_NAME = re.compile(
+    r"\b(?:errei|escrevi errado|digitei errado|est[aá] errado|saiu errado|n[aã]o [eé] (?:esse )?(?:o )?meu nome|"
+    r"meu nome n[aã]o [eé]|me equivoqu[eé]|est[aá] mal|i misspelled|got my name wrong|is wrong)\b",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"\b(?:nome|nombre|name)\b", re.IGNORECASE)
+_RIGHT_NAME = re.compile(
+    r"(?:[,.;:!]\s*(?:(?:o )?(?:certo|correto) )?(?:[eé] |es |it's |it is )?|\b(?:[eé]|para|pra|por|es|is) )"
+    r"(?P<name>[^\W\d_][^,.;:!?]*)$",
+    re.IGNORECASE,
+)
+
+
+def find_name(talk: Talk, *, anything: bool) -> str | None:
+    """Return the name someone gave, capitalised; with `anything` also where the words are nothing but a name."""
+    text = talk.heard.text.strip()
+    bare = _INTRODUCTION.sub("", text, count=1).strip(" .,!;")
+    words = bare.split()
+    looks_like_one = 1 <= len(words) <= 7 and len(bare) > 1 and all(_A_NAME.fullmatch(word) for word in words)
+    if looks_like_one and (anything or bare != text.strip(" .,!;")):
+        return neat_name(bare)
+    persons = talk.entities("person")
+    return neat_name(str(persons[0])) if persons else None
+
+
+def plainly_named(talk: Talk) -> str | None:
+    """Return the name where the words are surely one: introduced as such, or nothing but a name of two words or more.
+
+    "Meu nome é Lia Moura" must not be taken for a question about data, nor a surname for a health plan.
+    """
+    if talk.heard.tap is not None or talk.questions:
+        return None
+    introduced = _INTRODUCTION.match(talk.heard.text.strip()) is not None
+    words = talk.words.split()
+    if any(word.strip(".,!;") in phrases.IN_NO_NAME for word in words) and not introduced:
+        return None
+    name = find_name(talk, anything=True)
+    return name if name and (introduced or " " in name) else None
+
+
+def corrected(text: str) -> str | None:
+    """Return the right name in "errei meu nome, é Carlos Souza"; empty where only the mistake is told."""
+    if not (_WRONG_NAME.search(text) and _NAME_WORD.search(text)):
+        return None
+    said = _RIGHT_NAME.search(text)
+    name = said["name"].strip() if said else ""
+    words = name.split()
+    is_name = 1 <= len(words) <= 7 and all(_A_NAME.fullmatch(word) for word in words) and not _WRONG_NAME.search(name)
+    return neat_name(name) if is_name else ""
+
+
+def neat_name(name: str) -> str:
+    """Return a name with capitals where they belong: "MARIA da silva" → "Maria da Silva"."""
+    words = name.split()
+    return " ".join(
+        word.lower()
+        if index and word.lower() in _SMALL
+        else word
+        if word != word.lower() and word != word.upper()
+        else word[:1].upper() + word[1:].lower()
+        for index, word in enumerate(words)
+    )

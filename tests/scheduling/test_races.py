@@ -2,13 +2,17 @@
 
 import os
 import random
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
+from urllib.parse import quote
 
 import pytest
 from django.db import IntegrityError, close_old_connections, connection, transaction
@@ -21,7 +25,8 @@ from scheduling.slot import Reason
 from scheduling.slots import SlotQuery, find_slots
 from tests.scheduling.world import STAFF, World, at, book, found, key, slot_key
 
-SECONDS = 20 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 8
+NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
+THREADS, SECONDS, CHANGES_EACH = 32, 20, 8  # by day each thread stops after so many changes, by night at the time
 
 
 @pytest.fixture
@@ -184,26 +189,29 @@ def test_a_booking_inside_a_callers_transaction_is_undone_with_it(shared: World)
     assert list(Appointment.objects.values_list("pk", flat=True)) == [taken.pk]
 
 
-def _moves(world: World, unit_id: int, service_id: int, patients: list[int], until: float, seed: int) -> Iterator[str]:
-    """Do random changes until the time is up; yield what each ended as."""
+def _moves(world: World, unit_id: int, service_id: int, patients: list[int], seed: int) -> Iterator[str]:
+    """Do random changes until it is enough; yield what each ended as."""
     dice = random.Random(seed)
-    while time.monotonic() < until:
-        window = (at("2026-12-01 00:00"), at("2026-12-03 00:00"))
+    until = time.monotonic() + SECONDS
+    window = (at("2026-12-01 00:00"), at("2026-12-03 00:00"))
+    for number in count():
+        if time.monotonic() > until if NIGHTLY else number >= CHANGES_EACH:
+            return
         patient = dice.choice(patients)
+        change = f"{seed}-{number}"
         try:
             mine = list(Appointment.objects.filter(patient_id=patient, status="booked").values_list("pk", flat=True))
             slots = booking_choices(world, unit_id, service_id, window)
             if not slots and not mine:
                 yield "full"
             elif slots and (not mine or dice.random() < 0.3):
-                slot = dice.choice(slots)
-                booking.book(slot, patient, None, f"{seed}-{dice.random()}", world.now)
+                booking.book(dice.choice(slots), patient, None, change, world.now)
                 yield "booked"
             elif slots and dice.random() < 0.6:
-                booking.reschedule(dice.choice(mine), dice.choice(slots), f"{seed}-{dice.random()}", world.now, STAFF)
+                booking.reschedule(dice.choice(mine), dice.choice(slots), change, world.now, STAFF)
                 yield "moved"
             else:
-                booking.cancel(dice.choice(mine), f"{seed}-{dice.random()}", world.now, STAFF)
+                booking.cancel(dice.choice(mine), change, world.now, STAFF)
                 yield "cancelled"
         except (RuleBroken, NotAllowed) as refusal:
             yield type(refusal).__name__
@@ -227,20 +235,83 @@ def test_i8_mixed_changes_by_many_threads(shared: World) -> None:
         shared.hours(shared.professional(service), unit, "08:00-12:00")
     Quota.objects.create(service=service, period="day", limit=14)
     patients = [shared.patient().pk for _ in range(12)]
-    until = time.monotonic() + SECONDS
     tally: Counter[str] = Counter()
 
     def work(seed: int) -> Counter[str]:
-        return Counter(_moves(shared, unit.pk, service.pk, patients, until, seed))
+        return Counter(_moves(shared, unit.pk, service.pk, patients, seed))
 
-    for result in together([partial(work, seed) for seed in range(32)]):
+    for result in together([partial(work, seed) for seed in range(THREADS)]):
         assert isinstance(result, Counter), result  # anything else surfaced to a caller
         tally += result
     assert overlaps() == 0
-    assert tally["booked"] > 30
-    assert tally["moved"] > 10
+    assert tally["booked"] > 30, tally
+    assert tally["moved"] > 10, tally
     for day in ("2026-12-01", "2026-12-02"):
         assert Appointment.objects.filter(local_date=day, status__in=ACTIVE_STATUSES).count() <= 14
         for slot in found(shared, unit, day, limit=5):  # what is left is really free
             with suppress(SchedulingError):
                 booking.release(booking.hold(slot, None, None, key(), shared.now).pk, key(), shared.now)
+
+
+# Run by another process, which is killed where it sleeps.
+DYING = """
+import time
+from datetime import datetime, timedelta
+import django
+django.setup()
+from django.db import transaction
+from scheduling import booking
+
+def asleep():
+    print("inside", flush=True)
+    time.sleep(300)
+
+now = datetime.fromisoformat({now!r})
+if {hold}:
+    booking.hold({slot!r}, None, {patient}, "dying", now, 10)
+    asleep()
+with transaction.atomic():
+    booking.book({slot!r}, {patient}, None, "dying", now)
+    asleep()
+"""
+
+
+def die_inside(world: World, slot: str, *, hold: bool) -> Callable[[], None]:
+    """Start a process that holds a slot, or is in the middle of booking it; returns how to kill it."""
+    code = DYING.format(now=world.now.isoformat(), slot=slot, patient=world.patient().pk, hold=hold)
+    given = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items() if name.isupper()}
+    url = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
+    environment = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "clinicbot.settings"}
+    process = subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "inside"
+
+    def kill() -> None:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+    return kill
+
+
+def test_i8_a_process_killed_while_booking_leaves_nothing_taken(shared: World) -> None:
+    clinic = shared.simple()
+    slot = clinic.slot("2026-12-01 09:00")
+    kill = die_inside(shared, slot, hold=False)
+    killer = threading.Timer(0.3, kill)
+    killer.start()
+    try:
+        assert book(shared, slot).pk  # waits for the locks of the one that dies, then gets the slot
+    finally:
+        killer.join()
+    assert Appointment.objects.count() == 1
+
+
+def test_i8_a_process_killed_while_holding_keeps_the_slot_no_longer_than_the_hold(shared: World) -> None:
+    clinic = shared.simple()
+    slot = clinic.slot("2026-12-01 09:00")
+    die_inside(shared, slot, hold=True)()
+    with pytest.raises(SlotTaken):
+        book(shared, slot, now=shared.now + timedelta(minutes=10, microseconds=-1))
+    assert book(shared, slot, now=shared.now + timedelta(minutes=10)).pk

@@ -58,6 +58,7 @@ class ReplyOverrideForm(forms.ModelForm):  # type: ignore[type-arg]
         if template and language and given.get("source"):
             for problem in reply_check.problems(template, language, given["source"]):
                 self.add_error("source", problem)
+        if "source" in given:
             given["source"] = given["source"].replace("\r\n", "\n")
         return given
 

@@ -35,9 +35,12 @@ RULES: tuple[Rule, ...] = (
     everywhere.answer_old_tap,
     everywhere.take_what_cannot_be_read,
     everywhere.answer_open_question,
+    everywhere.give_no_medical_advice,
+    everywhere.answer_from_knowledge,
     everywhere.answer_side_question,
     everywhere.begin_what_is_wished,
     everywhere.be_kind,
+    everywhere.keep_unanswered_question,
 )
 
 

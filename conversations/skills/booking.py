@@ -29,8 +29,7 @@ def begin(talk: Talk) -> Move:
     """Begin with whatever was said, all at once or nothing yet; who has no name yet is asked for it first."""
     if not talk.situation.patients and talk.situation.consented and talk.place.skill != registration.NAME:
         return registry.ask(talk, registration.NAME, "name", {})
-    lead = (say("booking/symptom"),) if talk.intent == "symptom" else ()
-    return advance(talk, fill(talk, {}), *lead)
+    return advance(talk, fill(talk, {}))
 
 
 def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When]) -> Move:
@@ -217,7 +216,7 @@ SKILL = registry.register(
     Skill(
         name=NAME,
         begin=begin,
-        intents=("book", "symptom"),
+        intents=("book",),
         begins_at=("booking.patient", "booking.patient_name", "booking.what", "booking.service", *_LATER[:-1]),
         steps=(
             Step(

@@ -7,6 +7,7 @@ from . import (
     booking,
     human,
     information,
+    knowledge,
     media,
     menu,
     opt_out,
@@ -14,6 +15,7 @@ from . import (
     registration,
     registry,
     smalltalk,
+    symptoms,
 )
 from .commands import command_of
 from .talk import GO, Move, Talk, finished, say, staying
@@ -120,6 +122,18 @@ def answer_open_question(talk: Talk) -> Move | None:
     return step.answer(talk, talk.place.form) if step else None
 
 
+def give_no_medical_advice(talk: Talk) -> Move | None:
+    """Refuse to say what it is, what to take and how much: that is for a professional (I11)."""
+    return symptoms.instead_of_advice(talk)
+
+
+def answer_from_knowledge(talk: Talk) -> Move | None:
+    """Answer from an article that the clinic wrote, where it is the very thing that was asked."""
+    if talk.place.skill == registration.NAME or (talk.idle and _just_names_something(talk)):
+        return None
+    return knowledge.answer(talk)
+
+
 def answer_side_question(talk: Talk) -> Move | None:
     """Answer a question about the clinic, then ask the open one again."""
     if talk.intent not in information.INTENTS or not (talk.idle or talk.sure_of(information.INTENTS)):
@@ -127,7 +141,7 @@ def answer_side_question(talk: Talk) -> Move | None:
     if talk.idle and not talk.questions and _just_names_something(talk):
         return None
     move = information.begin(talk)
-    again = registry.ask_again(talk) if talk.place.skill != menu.NAME else None
+    again = registry.ask_again(talk) if not talk.idle else None
     if again is None:
         return move
     return Move(place=again.place, replies=(*move.replies, *again.replies), recorded=False, skill=information.NAME)
@@ -137,6 +151,8 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
     """Begin the skill that was asked for; a registration that is open comes first."""
     if talk.place.skill == registration.NAME:
         return None
+    if talk.idle and (talk.intent == "symptom" or (talk.intent == "unknown" and symptoms.named(talk))):
+        return symptoms.begin(talk)
     if talk.idle and (talk.words in phrases.BOOK or _just_names_something(talk)):
         return booking.begin(talk)
     skill = registry.skill_for(talk.intent) if talk.intent not in _NOT_A_WISH else None
@@ -147,10 +163,15 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
 
 def be_kind(talk: Talk) -> Move | None:
     """Return a greeting, a thanks or a goodbye, and ask the open question again."""
-    if talk.intent not in smalltalk.INTENTS:
+    if talk.intent not in smalltalk.INTENTS or knowledge.about_us(talk):
         return None
-    again = registry.ask_again(talk, *smalltalk.lead(talk)) if talk.place.skill != "menu" else None
+    again = registry.ask_again(talk, *smalltalk.lead(talk)) if not talk.idle else None
     return again or smalltalk.begin(talk)
+
+
+def keep_unanswered_question(talk: Talk) -> Move | None:
+    """Keep a question that nobody has answered yet for staff, say so, and offer a person."""
+    return knowledge.unanswered(talk) if talk.place.skill != registration.NAME else None
 
 
 def _just_names_something(talk: Talk) -> bool:

@@ -1,12 +1,13 @@
 """Questions on the clinic (prices, payment, plans, addresses, hours, preparation, people), from the catalogue alone."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from conversations.engines.decision import Option, Reply
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
 
-from . import human
+from . import human, knowledge
 from .registry import END, Skill, register
 from .talk import QUESTIONS, Move, Talk, finished, say
 
@@ -14,16 +15,33 @@ NAME = "information"
 INTENTS = QUESTIONS
 _MOST_LINES = 12
 _AFTERWARDS = ("go:book", "go:human")
+_FAINT = 0.45
+"""Below this confidence a question that names nothing is one that nobody wrote down."""
+
+_ASKS_FOR_ALL = re.compile(
+    r"\b(?:medic[oa]s?|doutor(?:a|es|as)?|dr|dra|profissiona(?:l|is)|equipe|especialidades?|especialistas?|quem|corpo|"
+    r"doctor(?:a|es|as|s)?|professionals?|who|quien(?:es)?|specialt(?:y|ies)|team)\b"
+)
+"""Without it, a question on professionals is about someone or something that the clinic does not have."""
 
 
 def begin(talk: Talk) -> Move:
     """Answer the question; what the catalogue does not know is left to a person."""
-    reply = _ANSWERS[talk.intent](talk) if talk.intent in _ANSWERS else None
+    reply = _ANSWERS[talk.intent](talk) if talk.intent in _ANSWERS and not _is_faint(talk) else None
     if reply is None:
-        return human.hand_over(talk, "unanswered_question", say("information/unknown"))
+        return knowledge.begin(talk) if talk.situation.consented else _left_to_a_person(talk)
     if talk.idle and talk.situation.consented:
         reply = Reply(reply.template, reply.context, tuple(Option(value) for value in _AFTERWARDS))
     return finished(reply, skill=NAME)
+
+
+def _is_faint(talk: Talk) -> bool:
+    """Tell whether it only seems to be about a table: a guess that names nothing of the clinic's answers nobody."""
+    return talk.understanding.confidence < _FAINT and talk.questions and not talk.understanding.entities
+
+
+def _left_to_a_person(talk: Talk) -> Move:
+    return human.hand_over(talk, "unanswered_question", say("information/unknown"))
 
 
 def _price(talk: Talk) -> Reply | None:
@@ -77,6 +95,9 @@ def _professionals(talk: Talk) -> Reply | None:
         for who in talk.catalogue.professionals
         if (not wanted or wanted & set(who.specialty_ids)) and (not named or who.id in named)
     ]
+    if not wanted and not named and not _ASKS_FOR_ALL.search(talk.words):
+        specialties_here = [specialty.name for specialty in talk.catalogue.specialties]
+        return say("information/not_here", specialties=specialties_here) if talk.sure_of(INTENTS) else None
     lines = [
         {
             "name": who.name,
@@ -144,7 +165,7 @@ SKILL = register(
         name=NAME,
         begin=begin,
         intents=INTENTS,
-        begins_at=(END, "human"),
+        begins_at=(END, "knowledge", "human"),
         says=(
             "information/price",
             "information/payment",
@@ -155,6 +176,7 @@ SKILL = register(
             "information/preparation",
             "information/no_preparation",
             "information/professionals",
+            "information/not_here",
             "information/unknown",
         ),
     )

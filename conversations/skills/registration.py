@@ -12,7 +12,7 @@ from conversations.engines.decision import Reply
 from patients import consent
 from patients.registration import register_patient, rename
 
-from . import human, information, menu, phrases, registry, repair, smalltalk
+from . import human, information, knowledge, menu, phrases, registry, repair, smalltalk
 from .commands import command_of
 from .memory import Form, Place
 from .naming import corrected, find_name, plainly_named
@@ -71,6 +71,8 @@ def before_consent(talk: Talk) -> Move:
         return _take_consent(talk, "refuse")
     place = Place(NAME, "consent", {})
     greeting = () if asked else (say("registration/welcome", clinic=talk.situation.clinic_name),)
+    if talk.questions and (known := knowledge.plain_answer(talk)) is not None:
+        return Move(place=place, replies=(after(known, *greeting), _ask_consent(talk, {})))
     if talk.intent in information.INTENTS and (talk.questions or talk.sure_of(information.INTENTS)):
         first, *rest = information.begin(talk).replies
         return Move(place=place, replies=(after(first, *greeting), *rest, _ask_consent(talk, {})))

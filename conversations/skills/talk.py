@@ -132,8 +132,8 @@ class Talk:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing but perhaps the menu is open."""
-        return self.place.skill in ("", "menu")
+        """Whether nothing but perhaps the menu, or whether an answer helped, is open."""
+        return self.place.skill in ("", "menu", "knowledge")
 
     @property
     def liked(self) -> bool:

@@ -1,0 +1,1 @@
+"""The knowledge base: found by meaning and words, judged, grouped, written."""

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 N ?= 20
 
-.PHONY: run test check format bench evaluate simulate install install-dev messages clean
+.PHONY: run test check format bench evaluate simulate pictures install install-dev messages clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -52,7 +52,10 @@ evaluate: install-dev ## Measure the understanding of messages on the labelled s
 	$(BIN)/python -m bench.understanding $(ARGS)
 
 simulate: install-dev ## Let N made-up patients talk to the bot
-	$(BIN)/python -m bench.simulate --patients $(N) $(ARGS)
+	$(BIN)/python manage.py rehearse --demo --patients $(N) $(ARGS)
+
+pictures: install-dev ## Take the README's pictures in a real Chromium
+	$(BIN)/python -m tests.browser.pictures $(ARGS)
 
 messages: install ## Collect and compile the translations (needs GNU gettext: apt-get install gettext)
 	$(BIN)/python manage.py makemessages -l pt_BR --add-location file --no-wrap --no-obsolete -e html,py \

@@ -32,6 +32,8 @@ DEMO_LOGINS = {
     "admin": "administrator",
 }
 STOP_SECONDS = 30
+_NOT_WORTH_SAYING = "ignore:You're running the worker with superuser privileges"
+"""Celery's six lines to root, who may have started us in a container, where there is nobody else."""
 
 
 def check_servers() -> None:
@@ -128,7 +130,7 @@ def run(port: int, welcome: str) -> None:
     shared = settings.DATA_DIR / "metrics"
     shutil.rmtree(shared, ignore_errors=True)
     shared.mkdir(mode=0o700)
-    values = {"PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": str(shared)}
+    values = {"PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": str(shared), "PYTHONWARNINGS": _NOT_WORTH_SAYING}
     environment = {**os.environ, **values, "LOG_FORMAT": os.environ.get("LOG_FORMAT", "console")}
     honcho.manager.KILL_WAIT = STOP_SECONDS  # longer than a keeper takes to stop its process
     manager = honcho.manager.Manager(Printer(sys.stdout))

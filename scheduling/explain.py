@@ -56,7 +56,8 @@ class _Tally:
 def explain_no_slot(query: SlotQuery, now: datetime) -> list[Obstacle]:
     """Return which rules removed the candidates of the query, the one that removed most first.
 
-    The first sixty days of the asked windows are looked at. Empty where something is free.
+    The first sixty days of the asked windows are looked at, in each unit's local days. Empty where something is free.
+    `now` is aware. No lock.
     """
     catalogue = snapshot.current()
     options = options_for(catalogue, query)
@@ -80,7 +81,7 @@ def explain_no_slot(query: SlotQuery, now: datetime) -> list[Obstacle]:
 
 
 def what_would_do(query: SlotQuery, now: datetime, limit: int = 3) -> list[Relaxed]:
-    """Return what is free when one wish is dropped, for each wish whose dropping helps. At most four searches."""
+    """Return what is free when one wish is dropped, for each whose dropping helps. At most four searches, no lock."""
     offers: list[Relaxed] = []
     drops = {
         "windows": replace(query, windows=()),

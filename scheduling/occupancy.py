@@ -127,7 +127,8 @@ _CORE = f"""
 def read(scope: Scope, *, busy_until: int | None = None) -> Occupancy:
     """Read what is taken in `scope`: one statement, and a second where patient, quotas or groups matter.
 
-    `busy_until` (epoch seconds) reads resources only so far; `read_busy` gives the rest.
+    `busy_until` (epoch seconds) reads resources only so far; `read_busy` gives the rest. No lock is taken; booking
+    calls it with the advisory locks held.
     """
     busy = read_busy(scope if busy_until is None else replace(scope, end=busy_until))
     if scope.patient_id is None and not scope.quotas and not scope.group_services:
@@ -160,7 +161,7 @@ def read_busy(scope: Scope) -> dict[int, list[Interval]]:
 
 
 def overlaps_core(resource_ids: Collection[int], start: int, end: int, now: int, moving: int | None) -> bool:
-    """Say whether any of the resources is in an appointment itself (buffers aside) within [start, end)."""
+    """Say whether a resource is in an appointment itself (buffers aside) within [start, end), epoch seconds."""
     scope = Scope(start, end, now, resource_ids, moving=moving)
     with connection.cursor() as cursor:
         cursor.execute(_CORE, _parameters(scope) | {"start": moment(start)})

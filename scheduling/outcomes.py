@@ -37,7 +37,7 @@ class CancelTerms:
 
 
 def cancel_terms(starts_at: datetime, now: datetime) -> CancelTerms:
-    """Return the clinic's terms for cancelling an appointment that starts at `starts_at`."""
+    """Return the clinic's terms for cancelling an appointment that starts at `starts_at` (aware). No lock."""
     clinic = snapshot.current().clinic
     deadline = starts_at - timedelta(hours=clinic.cancel_notice_hours)
     return CancelTerms(late=now > deadline, deadline=deadline, policy=clinic.cancel_policy)
@@ -46,8 +46,8 @@ def cancel_terms(starts_at: datetime, now: datetime) -> CancelTerms:
 def confirm(appointment_id: int, version: int, key: str, now: datetime, by: Actor) -> Appointment:
     """Confirm the time that `version` speaks of; a second confirmation changes nothing.
 
-    Raises StaleVersion where that time moved or was cancelled since (I14), NotAllowed where there is nothing to
-    confirm or it has begun, KeyReused.
+    Locks: key, the appointment's row. Raises StaleVersion where that time moved or was cancelled since (I14),
+    NotAllowed where there is nothing to confirm or it has begun, KeyReused.
     """
 
     def change() -> Appointment:
@@ -73,7 +73,7 @@ def cancel(
 ) -> Appointment:
     """Cancel (or release a hold): frees everything it took and voids its reminders. A second cancel changes nothing.
 
-    The event says whether it was late. Raises StaleVersion, NotAllowed, KeyReused.
+    The event says whether it was late. Locks: key, the appointment's row. Raises StaleVersion, NotAllowed, KeyReused.
     """
 
     def change() -> Appointment:
@@ -96,7 +96,10 @@ def cancel(
 
 
 def release(appointment_id: int, key: str, now: datetime, by: Actor = SYSTEM) -> Appointment:
-    """Give a hold back at once; nothing happens to a hold that is over. Raises NotAllowed for a booking, KeyReused."""
+    """Give a hold back at once; nothing happens to a hold that is over.
+
+    Locks: key, the appointment's row. Raises NotAllowed for a booking, KeyReused.
+    """
 
     def change() -> Appointment:
         appointment = locked(appointment_id)
@@ -111,7 +114,10 @@ def release(appointment_id: int, key: str, now: datetime, by: Actor = SYSTEM) ->
 
 
 def approve(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
-    """Approve a request that awaits it; its time was taken all along. Raises NotAllowed, KeyReused."""
+    """Approve a request that awaits it; its time was taken all along.
+
+    Locks: key, the appointment's row. Raises NotAllowed, KeyReused.
+    """
 
     def change() -> Appointment:
         appointment = locked(appointment_id)
@@ -130,29 +136,36 @@ def approve(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointm
 
 
 def mark_arrived(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
-    """Record that the patient is here. Raises NotAllowed, KeyReused."""
+    """Record that the patient is here. Locks: key, the appointment's row. Raises NotAllowed, KeyReused."""
     return _advance(appointment_id, What.ARRIVED, key, now, by)
 
 
 def start_consultation(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
-    """Record that the consultation has begun. Raises NotAllowed, KeyReused."""
+    """Record that the consultation has begun. Locks: key, the appointment's row. Raises NotAllowed, KeyReused."""
     return _advance(appointment_id, What.STARTED, key, now, by)
 
 
 def complete(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
-    """Record that the patient was seen; the time stays taken. Raises NotAllowed, KeyReused."""
+    """Record that the patient was seen; the time stays taken.
+
+    Locks: key, the appointment's row. Raises NotAllowed, KeyReused.
+    """
     return _advance(appointment_id, What.COMPLETED, key, now, by)
 
 
 def no_show(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
-    """Record that the patient did not come; frees what is left of the time. Raises NotAllowed, KeyReused."""
+    """Record that the patient did not come; frees what is left of the time.
+
+    Locks: key, the appointment's row. Raises NotAllowed, KeyReused.
+    """
     return _advance(appointment_id, What.NO_SHOW, key, now, by)
 
 
 def close_day(day: date, now: datetime, by: Actor = SYSTEM) -> dict[str, int]:
     """Settle what local `day` left open: not arrived or not seen becomes a no-show, in consultation is completed.
 
-    Requests that nobody approved are cancelled. Returns how many became what. Run it after the day is over.
+    Requests that nobody approved are cancelled. Returns how many became what. Run it after the day is over, as often
+    as you like. `day` is local to each unit. Locks: the appointments' rows, by id.
     """
     settled = {"no_show": 0, "completed": 0, "cancelled": 0}
     with transaction.atomic():

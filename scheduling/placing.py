@@ -94,7 +94,7 @@ def find_place(wish: Wish) -> Place:
 
 
 def fill(appointment: Appointment, place: Place) -> None:
-    """Write the place into the unsaved fields of `appointment` (not status, version or patient)."""
+    """Write the place into the unsaved fields of `appointment`: UTC and local start; not status, version, patient."""
     option, here = place.option, place.local_start
     appointment.professional_id = option.professional.id
     appointment.unit_id = option.unit.id
@@ -165,7 +165,10 @@ def expire_holds(
 
 
 def give_back_holds(contact_id: int | None, visit: UUID | None, by: Actor, now: datetime, keep: int | None) -> None:
-    """Release the contact's own live holds, and those of a visit, except `keep`: a new choice replaces the old one."""
+    """Release the contact's own live holds, and those of a visit, except `keep`: a new choice replaces the old one.
+
+    Locks: the holds' rows, by id; the advisory locks of the change are held already.
+    """
     if contact_id is None and visit is None:
         return
     mine = Q(contact_id=contact_id, proposed=False) if contact_id is not None else Q()
@@ -196,7 +199,10 @@ def for_good(
 
 
 def alternatives(wish: Wish, limit: int = 3) -> list[Slot]:
-    """Return the next bookable slots after the wished one: with the same professional first, then with anyone."""
+    """Return the next bookable slots after the wished one: with the same professional first, then with anyone.
+
+    Thirty days ahead; two searches at most, no lock.
+    """
     start = wish.slot.start_at
     query = replace(wish.query, windows=((start, start + 30 * _DAY),), limit=limit)
     found = find_slots(query, wish.now)

@@ -54,7 +54,7 @@ def plan(appointment: Appointment, now: datetime) -> None:
 
 
 def void(appointment: Appointment) -> int:
-    """Void every reminder that was not handed over yet; returns how many."""
+    """Void every reminder that was not handed over yet; returns how many. Call it with the appointment's row locked."""
     waiting = Reminder.objects.filter(
         appointment=appointment, status__in=(Reminder.Status.PENDING, Reminder.Status.CLAIMED)
     )
@@ -87,7 +87,7 @@ def due_reminders(now: datetime, limit: int = 100) -> list[DueReminder]:
 
 
 def mark_sent(reminder_id: int, now: datetime, message_id: UUID | None = None) -> None:
-    """Record that the reminder's message was handed to the outbox."""
+    """Record that the claimed reminder's message was handed to the outbox. Locks: the reminder's row."""
     Reminder.objects.filter(pk=reminder_id, status=Reminder.Status.CLAIMED).update(
         status=Reminder.Status.SENT, sent_at=now, message_id=message_id
     )

@@ -33,7 +33,8 @@ def find_slots(query: SlotQuery, now: datetime) -> list[Slot]:
 
     Rank: asked window, local day, a start not yet listed, distance, professional seen before, half of the day, no
     crumb left over, start; between professionals at one start: the one easiest to replace, then the least busy that
-    day. Every slot returned can be booked at `now`, and with a limit high enough every bookable one is returned.
+    day. Every slot returned can be booked at `now`, and with a limit high enough every bookable one is returned (I9).
+    Windows are moments; horizon, quotas and holidays count each unit's local days. At most four statements, no lock.
     """
     catalogue = snapshot.current()
     options = options_for(catalogue, query)

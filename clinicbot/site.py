@@ -18,12 +18,17 @@ class BackOffice(UnfoldAdminSite):  # type: ignore[misc]  # the library is untyp
     def extra_urls(self) -> list[URLPattern]:
         """Return the pages that belong to no model."""
         from scheduling.agenda_page import agenda
+        from scheduling.book_page import book_page
 
         def agenda_view(request: HttpRequest) -> HttpResponse:
             return agenda(request, self.each_context(request))
 
+        def book_view(request: HttpRequest) -> HttpResponse:
+            return book_page(request, self.each_context(request))
+
         return [
             path("agenda/", self.admin_view(agenda_view), name="agenda"),
+            path("agenda/book/", self.admin_view(book_view), name="agenda_book"),
             path("alarms/", self.admin_view(alarm_banner), name="alarms"),
         ]
 

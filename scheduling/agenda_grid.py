@@ -40,6 +40,7 @@ class Column:
     colour: str
     open: tuple[Span, ...]
     taken: tuple[Span, ...]
+    professional_id: int = 0
 
 
 def bounds(columns: Iterable[Column]) -> tuple[int, int]:

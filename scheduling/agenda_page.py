@@ -16,11 +16,13 @@ from clinicbot.core.admin import may
 from scheduling import snapshot
 from scheduling.agenda_grid import Column, Span, blocks, bounds
 from scheduling.catalogue_rows import Snapshot
+from scheduling.hours_page import editable_parts
 from scheduling.models import Appointment, Professional, Unit
 from scheduling.times import local
 from scheduling.working import holiday_name, merged, without, working_day
 
 VIEW = "scheduling.view_appointment"
+CHANGE = "scheduling.change_appointment"
 EVERY_AGENDA = "scheduling.view_every_agenda"
 _HIDDEN = (Appointment.Status.EXPIRED, Appointment.Status.CANCELLED)
 _DAYS = timedelta(days=1)
@@ -63,12 +65,15 @@ def agenda(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
         "columns": [(column, _open(column, first, last), blocks(column.taken, first, last)) for column in columns],
         "hours": [(hour - first, f"{hour // 60:02}:00") for hour in range(first, last, 60)],
         "minutes": last - first,
+        "first": first,
         "now_line": minute - first if first <= minute <= last else None,
         "today": here.date(),
         "before": asked.day - step,
         "after": asked.day + step,
         "heading": _heading(asked),
         "holidays": _holidays(asked),
+        "may_book": may(request.user, CHANGE) and may(request.user, EVERY_AGENDA),
+        "may_edit_hours": bool(editable_parts(request.user)),
     }
     return render(request, "admin/scheduling/agenda.html", context)
 
@@ -126,7 +131,7 @@ def _column(
 ) -> Column:
     title = formats.date_format(day, "D d/m") if asked.week else str(professional)
     subtitle = "" if asked.week else ", ".join(dict.fromkeys(span.what for span in hours))
-    return Column(title, subtitle, day, day == today, professional.colour, hours, busy)
+    return Column(title, subtitle, day, day == today, professional.colour, hours, busy, professional.pk)
 
 
 def _hours(catalogue: Snapshot, professional_id: int, day: date, unit: Unit | None) -> Iterable[Span]:

@@ -29,6 +29,7 @@ from patients.admin import SEE_DOCUMENTS
 from patients.finding import digits_of, patients_by_digits
 from patients.models import Patient
 from patients.visibility import narrow
+from scheduling.book_choice import MOVABLE
 from scheduling.desk import DEEDS, Deed, carry_out, refusal_text
 from scheduling.errors import SchedulingError
 from scheduling.exports import AppointmentExport
@@ -39,6 +40,7 @@ CHANGE = "scheduling.change_appointment"
 EXPORT = "scheduling.export_appointment"
 EVERY_AGENDA = "scheduling.view_every_agenda"
 Status = Appointment.Status
+_ACTORS = {"contact": _("contact"), "staff": _("staff"), "system": _("system")}
 
 
 def own_appointments(user: Any, rows: "QuerySet[Appointment]") -> "QuerySet[Appointment]":
@@ -97,8 +99,19 @@ class EventInline(TabularInline):
     model = AppointmentEvent
     extra = 0
     can_delete = False
-    fields = readonly_fields = ("at", "what", "actor", "version")
+    fields = readonly_fields = ("at", "what", "actor_shown", "reason")
     tab = True
+
+    @display(description=_("by whom"))
+    def actor_shown(self, row: AppointmentEvent) -> str:
+        """Say who it was: the patient's side, the clinic's, or the system."""
+        kind, _separator, number = row.actor.partition(":")
+        return f"{_ACTORS.get(kind, kind)} {number}".strip()
+
+    @display(description=_("reason"))
+    def reason(self, row: AppointmentEvent) -> str:
+        """Show why, where a reason was given."""
+        return str(row.details.get("reason", "")) or "–"
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The trail writes itself."""
@@ -225,7 +238,8 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         """Show the appointment with what can be done to it."""
         row = self.get_object(request, object_id)
         deeds = self.deeds_for(request, row) if row is not None else {}
-        context = (extra_context or {}) | {"deeds": deeds}
+        movable = row is not None and row.status in MOVABLE and self.has_every_permission(request)
+        context = (extra_context or {}) | {"deeds": deeds, "may_move": movable}
         return super().change_view(request, object_id, form_url, context)  # type: ignore[no-any-return]
 
     def _carry_out(self, request: HttpRequest, name: str, rows: Any) -> None:

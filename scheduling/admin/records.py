@@ -1,10 +1,14 @@
 """What the agenda writes down on its own: read only."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from clinicbot.core.admin import RecordAdmin
+from clinicbot.core import clock
+from clinicbot.core.admin import RecordAdmin, may
+from scheduling.actors import Actor
 from scheduling.models import (
     Allocation,
     AppointmentEvent,
@@ -14,6 +18,7 @@ from scheduling.models import (
     WaitlistEntry,
     WaitlistOffer,
 )
+from scheduling.waitlist import leave
 
 
 @admin.register(Reminder)
@@ -80,11 +85,26 @@ class WaitlistEntryAdmin(RecordAdmin):
     list_select_related = ("patient", "service", "professional", "unit")
     search_fields = ("patient__name", "service__name")
     ordering = ("created_at",)
+    actions = ("leave_chosen",)
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[WaitlistEntry]":
         """Leave what is encrypted where it is."""
         rows: QuerySet[WaitlistEntry] = super().get_queryset(request).select_related(*self.list_select_related)
         return rows.defer("patient__cpf", "patient__card_number", "patient__notes")
+
+    def has_leave_permission(self, request: HttpRequest) -> bool:
+        """Who books at the reception also takes off the list."""
+        return may(request.user, "scheduling.change_appointment") and may(request.user, "scheduling.view_every_agenda")
+
+    @admin.action(description=_("Take off the waitlist"), permissions=["leave"])
+    def leave_chosen(self, request: HttpRequest, queryset: "QuerySet[WaitlistEntry]") -> None:
+        """Take the chosen entries off; an open offer is given back."""
+        by, now = Actor.staff(request.user.pk or 0), clock.now()
+        chosen = list(queryset.values_list("pk", flat=True))
+        for pk in chosen:
+            leave(pk, now, by)
+        text = ngettext("%(number)d entry taken off.", "%(number)d entries taken off.", len(chosen))
+        self.message_user(request, text % {"number": len(chosen)}, messages.SUCCESS)
 
 
 @admin.register(WaitlistOffer)

@@ -6,27 +6,86 @@ things down ("deve ser bobagem") are never looked at. Denial ("sem dor no peito"
 2019"), questions about services ("vocês tratam AVC?") and figures of speech ("morrendo de rir") are.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from conversations.understanding.danger_words import (
+    BRUISED,
     CHRONIC,
+    COSMETIC,
     DISEASES,
     FAR_PAST,
     FIGURES,
     GROUPS,
+    NASAL,
     NEGATION_FILLERS,
     NEGATORS,
     PRESENT,
     RECENT_PAST,
     ROUTINE,
     RULES,
+    SERVICES,
 )
 from conversations.understanding.normalise import Normalised, normalise
 
 _SENTENCE_ENDS = frozenset({".", "?", "!", ";"})
 _STEPPED_OVER = frozenset({",", "-", "'", "(", ")"})
+_OF_THE_FACE = frozenset({"face", "speech", "nospeech", "halfface"})
+# "Não consigo falar com vocês" is about the telephone.
+_TALKING_TO = tuple(
+    [word]
+    for word in ("com", "ai", "contigo", "agora", "pelo", "no", "na", "por", "hoje", "aqui", "ao", "to", "with", "con")
+)
+_GOING_ON_WITH = tuple(
+    [word]
+    for word in (
+        "o",
+        "a",
+        "com",
+        "no",
+        "na",
+        "esse",
+        "essa",
+        "este",
+        "esta",
+        "pagando",
+        "fazendo",
+        "nesse",
+        "nessa",
+        "meu",
+        "minha",
+    )
+)
+_CRY_FILLERS = frozenset(
+    [
+        "pelo",
+        "amor",
+        "de",
+        "deus",
+        "me",
+        "ajuda",
+        "ajudem",
+        "por",
+        "favor",
+        "gente",
+        "alguem",
+        "moca",
+        "moco",
+        "um",
+        "uma",
+        "!",
+        ",",
+        ".",
+        "please",
+        "aqui",
+        "rapido",
+    ]
+)
+# "teve convulsão aos 2 anos, hoje tem 10"
+_AT_AGE = re.compile(r" (?:aos|tinha) \d{1,2} (?:anos|aninhos|meses) ")
+_OF_BREATH = frozenset({"nobreath", "breathe", "badbreath"})
 _ORDER = {"self_harm": 0, "emergency": 1, "urgent": 2}
 
 
@@ -70,7 +129,7 @@ def _lexicon() -> _Lexicon:
                 continue
             if " " in item:
                 parts = tuple(item.split())
-                phrases[parts[0]] = (*phrases.get(parts[0], ()), (parts, group))
+                phrases[parts[0]] = (*phrases.get(parts[0], ()), (parts, group))  # "revir*" keeps its star
             elif item.endswith("*"):
                 beginnings[item[:-1]] = (*beginnings.get(item[:-1], ()), group)
             else:
@@ -81,6 +140,17 @@ def _lexicon() -> _Lexicon:
 _RULES = _rules()
 _LEXICON = _lexicon()
 _BEGINNING_LENGTHS = sorted({len(beginning) for beginning in _LEXICON.beginnings})
+
+
+_STARRED_LENGTHS = sorted({len(first) - 1 for first in _LEXICON.phrases if first.endswith("*")})
+
+
+def _phrases_from(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the phrases, and their groups, that may begin with the word."""
+    yield from _LEXICON.phrases.get(word, ())
+    for length in _STARRED_LENGTHS:
+        if length <= len(word):
+            yield from _LEXICON.phrases.get(f"{word[:length]}*", ())
 
 
 @lru_cache(maxsize=4096)
@@ -104,13 +174,33 @@ def _phrase_length(sentence: Sequence[str], at: int, phrase: tuple[str, ...]) ->
     return len(phrase)
 
 
+_VOCABULARY = frozenset(_LEXICON.words) | {
+    part for phrases in _LEXICON.phrases.values() for words, _ in phrases for part in words
+}
+
+
+@lru_cache(maxsize=4096)
+def _as_spelt(word: str) -> str:
+    """Return the written form of a word typed as it is spoken, where that is a sign of danger.
+
+    >>> _as_spelt("faltano"), _as_spelt("ingoliu"), _as_spelt("engano")
+    ('faltando', 'engoliu', 'engano')
+    """
+    if word in _VOCABULARY or _groups_of(word):
+        return word
+    spelt = (
+        f"{word[:-1]}do" if word.endswith(("ano", "eno", "ino")) else f"en{word[2:]}" if word.startswith("in") else word
+    )
+    return spelt if spelt in _VOCABULARY or _groups_of(spelt) else word
+
+
 def _places(sentence: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     """Return where each group occurs: first word and one past the last."""
     places: dict[str, list[tuple[int, int]]] = {}
     for at, word in enumerate(sentence):
         for group in _groups_of(word):
             places.setdefault(group, []).append((at, at + 1))
-        for phrase, group in _LEXICON.phrases.get(word, ()):
+        for phrase, group in _phrases_from(word):
             length = _phrase_length(sentence, at, phrase)
             if length:
                 places.setdefault(group, []).append((at, at + length))
@@ -154,6 +244,8 @@ def _is_year(word: str) -> bool:
 
 def _over(sentence: Sequence[str], padded: str, whole: str) -> bool:
     """Tell whether the sentence speaks of something past or general, and nothing in the message says now."""
+    if _AT_AGE.search(padded):
+        return True
     if _has(whole, PRESENT):
         return False
     if _has(padded, FAR_PAST) or any(_is_year(word) for word in sentence):
@@ -161,10 +253,26 @@ def _over(sentence: Sequence[str], padded: str, whole: str) -> bool:
     return _has(padded, RECENT_PAST) and _has(whole, ROUTINE)
 
 
+def _means_other(rule: Rule, sentence: Sequence[str], span: tuple[int, int], whole: str) -> bool:
+    """Tell whether the words are about the telephone, the nose, looks, or who treats what."""
+    padded = f" {' '.join(sentence)} "
+    if rule.groups == ("nospeech",) and sentence[span[1] : span[1] + 1] in _TALKING_TO:
+        return True
+    if rule.groups[-1] in _OF_BREATH and _has(padded, NASAL):
+        return True
+    if rule.groups[0] == "allblue" and _has(padded, BRUISED):
+        return True
+    if _has(whole, PRESENT):
+        return False
+    return _has(padded, SERVICES) or (rule.groups[0] in _OF_THE_FACE and _has(whole, COSMETIC))
+
+
 def _judge(rule: Rule, sentence: Sequence[str], span: tuple[int, int], whole: str) -> str | None:
     """Return the kind a match comes to once denial, time and manner of speaking are weighed; None for nothing."""
     padded = f" {' '.join(sentence)} "
     if _has(padded, FIGURES):
+        return None
+    if rule.groups[-1] == "goon" and sentence[span[1] : span[1] + 1] in _GOING_ON_WITH:
         return None
     if rule.plain:
         return rule.kind
@@ -172,6 +280,8 @@ def _judge(rule: Rule, sentence: Sequence[str], span: tuple[int, int], whole: st
         return None
     if rule.kind == "self_harm":
         return rule.kind
+    if _means_other(rule, sentence, span, whole):
+        return None
     if _over(sentence, padded, whole):
         return None
     if "disease" in rule.groups and _has(padded, DISEASES):
@@ -191,11 +301,19 @@ def _sentences(words: Sequence[str]) -> list[list[str]]:
     return [sentence for sentence in sentences if sentence]
 
 
+def _is_cry(words: Sequence[str]) -> bool:
+    """Tell whether a message is a cry for help and nothing else: "socorro!", "acidente", "socorro pelo amor de deus"."""
+    told = [word for word in words if word not in _CRY_FILLERS]
+    return 0 < len(told) <= 2 and all("cryalone" in _groups_of(word) for word in told)
+
+
 def danger_of(normalised: Normalised) -> str | None:
     """Return emergency, self_harm, urgent or None for a message made regular; self-harm first, then emergency."""
-    words = [token.word for token in normalised.tokens]
+    words = [_as_spelt(token.word) for token in normalised.tokens]
     whole = f" {' '.join(words)} "
     found: set[str] = set()
+    if _is_cry(words):
+        found.add("emergency")
     for sentence in (*_sentences(words), *_joined(words)):
         places = _places(sentence)
         if not places:

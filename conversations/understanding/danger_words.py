@@ -12,41 +12,41 @@ GROUPS: dict[str, str] = {
     "left": "esquerdo, left, izquierdo, formigando, dormente, dormencia, formigamento",
     "strong": """forte, fortes, fortissima, fortissimo, insuportavel, insuportaveis, horrivel, horriveis, terrivel, intensa, intenso, absurda, violenta, aguda, excruciante,
         lancinante, severa, muita dor, demais, nao aguento, nao aguenta, nao estou aguentando, nao esta aguentando, nao suporto, severe, terrible, unbearable, fuerte, insoportable, desesperada, desesperado, matando, me acabando""",
-    "verystrong": """muito forte, fortissima, fortissimo, insuportavel, insuportaveis, horrivel, horriveis, terrivel, terriveis, absurda, lancinante, excruciante, nao aguento, nao aguenta, nao estou aguentando, nao esta aguentando,
+    "verystrong": """estourando de dor, explodindo de dor, louca de dor, louco de dor, doida de dor, doido de dor, rolando de dor, cheia de dor, dor do cao, dor da peste, dor da molesta, dor da bexiga, muito forte, fortissima, fortissimo, insuportavel, insuportaveis, horrivel, horriveis, terrivel, terriveis, absurda, lancinante, excruciante, nao aguento, nao aguenta, nao estou aguentando, nao esta aguentando,
         nao suporto, unbearable, insoportable, desesperada de, desesperado de, muita dor, dor demais, morrendo de dor, chorando de dor, gritando de dor, urrando de dor, se contorcendo, contorcendo, muito fortes, forte demais, extremamente forte, me matando, bem forte, muito intensa, super forte, forte e""",
     "sweat": "suando, suor, suando frio, suor frio, suadouro, palido, palida, sweating, sudando, gelado, gelada",
     # --- diseases that are emergencies by name ---
-    "disease": """infarto, infartando, infartou, enfarte, enfartando, enfartou, infartar, infarte, ataque cardiaco, ataque do coracao, heart attack, parada cardiaca, parada cardiorrespiratoria, parada respiratoria,
+    "disease": """em parada, entrou em parada, teve uma parada, tendo uma parada, infarto, infartando, infartou, enfarte, enfartando, enfartou, infartar, infarte, ataque cardiaco, ataque do coracao, heart attack, parada cardiaca, parada cardiorrespiratoria, parada respiratoria,
         ataque al corazon, avc, derrame, avc agora, acidente vascular, stroke, derrame cerebral, ictus, avcs, isquemia, aneurisma rompeu, embolia, trombose pulmonar, choque anafilatico, anafilaxia, anafilatico, edema de glote, meningite, overdose, septicemia""",
     # --- breath ---
-    "nobreath": """falta de ar, faltando ar, faltando o ar, sem ar, sem folego, sufocando, sufocada, sufocado, sufocar, asfixia, asfixiando, asfixiada, asfixiado, nao consigo respir*, nao consegue respir*, nao estou conseguindo respir*, nao esta conseguindo respir*, nao consegue mais respir*,
+    "nobreath": """isn't breathing, is not breathing, stopped breathing, doesn't breathe, does not breathe, faltou ar, faltou o ar, falta ar, ar faltando, sem respiracao, falta de ar, faltando ar, faltando o ar, sem ar, sem folego, sufocando, sufocada, sufocado, sufocar, asfixia, asfixiando, asfixiada, asfixiado, nao consigo respir*, nao consegue respir*, nao estou conseguindo respir*, nao esta conseguindo respir*, nao consegue mais respir*,
         nao consigo mais respir*, nao esta respirando, nao respira, parou de respir*, parando de respir*, sem respir*, nao conseguindo respir*, mal consigo respir*, mal consegue respir*, mal estou conseguindo respir*, mal respira, respirando muito mal, respirando mal, dificuldade para respir*, dificuldade de respir*, dificuldade em respir*, dificuldade pra respir*,
         dificuldade respiratoria, dificuldade na respiracao, respirando com dificuldade, respira com dificuldade, respir* com dificuldade, respiracao dificil, respiracao curta, ofegante, ofegando, puxando o ar, puxando ar, o ar nao entra, ar nao vem, o ar nao vem, buscando o ar, cansaco para respir*, cansada para respir*, cansado para respir*, can not breathe, can't breathe,
         cannot breathe, not breathing, trouble breathing, difficulty breathing, shortness of breath, short of breath, no puedo respir*, no puede respir*, no respira, falta de aire, me falta el aire, le falta el aire, dificultad para respir*, me ahogo, se ahoga, custando a respir*, esta custando respir*, respir* esta dificil, dificil respir*, dificil de respir*, nao da para respir*, sem conseguir respir*, hard to breathe, struggling to breathe,
         breathless, gasping, ahogando, ahogandose, pulmao nao, saturacao baixa, saturacao caindo, saturando, sem conseguir puxar, nao puxa o ar, nao consigo puxar o ar, nao consegue puxar o ar, afogado, afogada""",
     "asthma": "crise de asma, crise asmatica, crise de bronquite, ataque de asma, asthma attack, crisis de asma, crise respiratoria, bombinha nao, bombinha nao esta, bombinha nao resolve",
     "blue": "roxo, roxa, roxos, roxas, roxinho, roxinha, arroxeado, arroxeada, arroxeados, arroxeadas, azul, azulado, azulada, azulados, azuis, cianotico, cianose, blue, morado, morados",
-    "lips": "labio, labios, boca, unhas, rosto, cara, lips, boquinha, dedos, labios y, beico, ficando, ficou, esta ficando",
+    "lips": "labio, labios, boca, unhas, rosto, cara, lips, boquinha, labios y, beico, dedinhos",
     # --- stroke ---
     "crooked": "torta, torto, tortos, entortou, entortando, caido, caida, caiu de um lado, repuxando, repuxou, repuxada, repuxado, paralisado, paralisada, paralisou, droopy, drooping, torcida, torcido, desviada, desviado, mole de um lado, puxada, puxado, puxou, puxando, murchou, caiu um lado, paralisia",
     "face": "boca, rosto, cara, face, labio, sorriso, olho caido, facial",
     "speech": "fala, falando, falar, voz, palavras, speech, speaking, habla, hablando, falou, lingua, discurso, conversa",
     "slurred": "enrolada, enrolado, enrolando, embolada, embolado, embolando, arrastada, arrastado, atrapalhada, atrapalhado, slurred, estranho de repente, sem sentido, desconexa, desconexo, nao sai, pastosa, engrolada, enrolou, travada, travou, nada com nada, coisa com coisa, coisas sem nexo, sem nexo, trocando, embaralhada, embaralhando, embaralhado, mole, grossa",
-    "nospeech": "nao consegue falar, nao consigo falar, parou de falar, perdeu a fala, nao fala mais, nao esta falando, nao esta conseguindo falar, perdi a fala, can not speak, no puede hablar, sem conseguir falar, nao consegue mais falar, nao conseguia falar, nao fala coisa com coisa, nao esta falando coisa com coisa, falando coisa sem sentido, falando coisas sem sentido",
+    "nospeech": "nao consegue falar, nao consigo falar, nao consegue nem falar, nao consigo nem falar, parou de falar, perdeu a fala, nao fala mais, nao esta falando, nao esta conseguindo falar, perdi a fala, can not speak, no puede hablar, sem conseguir falar, nao consegue mais falar, nao conseguia falar, nao fala coisa com coisa, nao esta falando coisa com coisa, falando coisa sem sentido, falando coisas sem sentido",
     "side": """lado do corpo, lado direito, lado esquerdo, um lado, um dos lados, metade do corpo, lado todo, braco e perna, braco e a perna, braco esquerdo, braco direito, perna esquerda, perna direita, one side, left side, right side, lado derecho, lado izquierdo, mitad del cuerpo, um braco, o braco, a perna, uma perna, lado, as pernas,
         os bracos, lado da face, um lado so, os movimentos""",
     "weak": """dormente, dormentes, dormencia, adormecido, adormeceu, paralisado, paralisada, paralisou, sem forca, sem forcas, perdeu a forca, perdi a forca, perdeu forca, perdendo a forca, perdendo forca, fraqueza subita, fraqueza, fraco, nao mexe, nao mexe mais, nao consegue mexer, nao consigo mexer, nao consegue mover, nao consigo mover, nao consegue levantar, nao consigo levantar,
         nao sente, nao sinto, sem sentir, formigando, formigamento, nao obedece, numb, weak, paralyzed, dormido, sin fuerza, perdeu o movimento, perdi o movimento, perdeu os movimentos, perdi os movimentos, sem movimento, travou, paralizado, paralizada, parou de mexer, nao esta mexendo, can not move, no puede mover, perdendo os movimentos, pesado de repente, mole, bambo, caindo, parado""",
     "sudden": "de repente, do nada, subita, subito, subitamente, repentina, repentino, repentinamente, derrepente, agora, agorinha, suddenly, sudden, de la nada, hoje, faz pouco, ha pouco, acabou, acordou, acordei, comecou, minutos",
     "palsy": "nao sente, nao sinto, nao esta sentindo, nao estou sentindo, perdeu a forca, perdi a forca, perdeu forca, perdendo a forca, perdendo forca, paralisado, paralisada, paralisou, paralizado, paralizada, perdeu o movimento, perdi o movimento, perdeu os movimentos, perdi os movimentos, sem movimento, sem movimentos, nao obedece, ficou sem forca, fiquei sem forca, paralyzed, sin fuerza, nao consegue mexer, nao consigo mexer, nao consegue levantar o braco, nao consegue levantar um braco",
-    "onesided": "lado do corpo, um lado, um dos lados, metade do corpo, lado todo, lado esquerdo, lado direito, mitad del cuerpo, one side, lado inteiro, metade do rosto, lado do rosto, braco, bracos",
+    "onesided": "perna, pernas, as duas pernas, lado do corpo, um lado, um dos lados, metade do corpo, lado todo, lado esquerdo, lado direito, mitad del cuerpo, one side, lado inteiro, metade do rosto, lado do rosto, braco, bracos",
     "delirium": "delirando, em delirio, delirou, nao me reconhece agora, nao esta me reconhecendo, nao esta reconhecendo",
     "confused": "confusa, confuso, desorientado, desorientada, delirando, nao reconhece, nao sabe onde esta, nao fala coisa com coisa, confused, nao me reconhece, desnorteado, desnorteada, nao sabe quem, sem saber onde",
     "headache": "cabeca, headache, dor de cabeca",
     "worst": "pior da vida, pior da minha vida, pior dor da, nunca senti, explodindo, estourando, explodir, explosiva, de repente, do nada, subita, repentina, como um trovao, worst, de la nada, rachando e vomit*, nuca dura, rigidez, nuca rigida, pescoco duro, explosao",
     "visualsign": "visao turva, visao embacada, visao embaralhada, visao dupla, vendo dobrado, enxergando dobrado, vendo luzes, vendo pontos, pontinhos, vendo estrelas, vista embacada, vista turva, vista escura, vista escurecendo, embacando, confusa, confuso, luzinhas, moscas, fala, falar, formigando, dormente",
     # --- seizure, consciousness ---
-    "seizure": """convuls*, se debater, se debate, crise epilet*, crise epilep*, crises epilep*, ataque epilep*, ataque epilet*, se debatendo, debatendo, tendo um ataque, teve um ataque epil*, revirando os olhos, revirou os olhos, virando os olhos, virou os olhos, olhos revirados, olhos virados, olho virando, espumando, babando e trem*, tremendo e babando, tremendo inteiro e, seizure, seizing, ataque de epileps*, crise de epileps*,
+    "seizure": """olhinho virado, olho virado, olhinhos virados, olhos revirados, olhinhos revirados, tendo um troco, deu um troco, teve um troco, revir* os olhos, revir* o olho, revir* os olhinhos, vir* os olhinhos, olhos revir*, olhinho revir*, convuls*, se debater, se debate, crise epilet*, crise epilep*, crises epilep*, ataque epilep*, ataque epilet*, se debatendo, debatendo, tendo um ataque, teve um ataque epil*, revirando os olhos, revirou os olhos, virando os olhos, virou os olhos, olhos revirados, olhos virados, olho virando, espumando, babando e trem*, tremendo e babando, tremendo inteiro e, seizure, seizing, ataque de epileps*, crise de epileps*,
         tendo crise, tendo uma crise epil*, espuma pela boca, espuma na boca, saindo espuma, convulciona*, convulcao, convulcoes, tremendo todo e, tremendo toda e, enrijeceu, ficou duro e, ficou dura e, corpo duro""",
     "unconscious": """desmaiou, desmaiei, desmaiada, desmaiado, desmaiando, desmaio, desmaia, desmaiaram, vai desmaiar, vou desmaiar, inconsciente, desacordado, desacordada, desacordou, nao acorda, nao esta acordando, nao quer acordar, nao responde aos, nao responde a, nao esta respondendo, nao responde mais, nao responde quando, nao reage, nao esta reagindo, sem reacao, nao volta a si, nao voltou a si, apagou de repente, apagou no, apagou do nada, apagou e, apagou nao, apagou aqui, perdeu a consciencia, perdi a consciencia,
         perdeu os sentidos, perdi os sentidos, perdendo a consciencia, perdendo os sentidos, desfaleceu, desfalecida, desfalecido, unconscious, passed out, fainted, fainting, will not wake up, not responding, unresponsive, se desmayo, inconsciente, no despierta, no responde, no reacciona, nao consigo acordar, nao consegue acordar, nao estou conseguindo acordar, sem consciencia, caiu dura, caiu duro, caiu mole, sem sentidos, nao da sinal, desmaios, teve um apagao, tive um apagao, esta apagando, esta apagado, desmayada, desmayado, desmayo,
@@ -59,17 +59,17 @@ GROUPS: dict[str, str] = {
     "vomits": "vomit*, tossindo, tossiu, tosse com, tosse e, cuspindo, cuspiu, escarrando, escarro com, botando, botou, golfando, golfou, expelindo, throwing up, coughing up, fezes pretas, saindo pela boca",
     "bloodonly": "sangue, blood, sangre",
     "wound": "corte, cortou, cortei, cortado, cortada, ferida, ferimento, cut, talho, rasgou, machucado, machucou, facao, serra, maquita, vidro, faca",
-    "deep": "profundo, profunda, fundo, funda, feio, enorme, grande e sangr*, ate o osso, aberto, deep, artéria, tendao, osso, esguich*, arteria",
+    "deep": "veia, profundo, profunda, fundo, funda, feio, enorme, grande e sangr*, ate o osso, aberto, deep, artéria, tendao, osso, esguich*, arteria",
     "violence": "levou um tiro, levou tiro, tomou um tiro, baleado, baleada, esfaqueado, esfaqueada, esfaquearam, levou uma facada, levei uma facada, tomou uma facada, facadas, levou facada, gunshot, shot, stabbed, decepou, decepado, decepada, amputou, amputado, arrancou o dedo, arrancou a ponta, perdeu o dedo, perdeu um dedo, dedo fora, cortou fora, arrancou fora, mao fora, esmagou, esmagada, esmagado, prensou o, serra cortou, furou o olho, olho furado, perfurou, cortou o pulso, cortou os pulsos, cortei o pulso, cortei os pulsos, cortou a garganta",
     # --- burns, shocks, poison ---
     "burn": "queimou, queimei, queimada, queimado, queimaduras, queimadura, se queimou, me queimei, escaldou, escaldado, escaldada, burned, burnt, burn, quemo, quemadura, quemada, quemado, pegou fogo",
     "burncause": """agua quente, agua fervendo, agua fervente, fervendo, fervente, oleo, oleo quente, fogo, alcool, gasolina, acido, soda, quimico, quimica, produto, panela, panela de pressao, explosao, explodiu, vapor, churrasqueira, ferro, rosto, corpo, corpo todo, costas, grave, graves, feia, feio, grande, segundo grau, terceiro grau, bebe, crianca, filho, filha, filhinho, filhinha, neto, neta, mao, maos, braco, perna, barriga, bolha, bolhas, pele saindo, pele soltando,
         boiling, hot water, oil, face, agua hirviendo, aceite, escapamento, fogao, cafe, cha, sopa, pescoco, pes, forno, cara, vela, isqueiro, pele, hot, kettle, third degree""",
-    "shock": "choque eletrico, levou choque, levei choque, tomou choque, tomei choque, levou um choque, levei um choque, tomou um choque, tomei um choque, eletrocut*, descarga eletrica, electric shock, electrocuted, choque na tomada, choque no chuveiro, choque de alta tensao, descarga electrica, dedo na tomada, levou um choque forte, choque da tomada, corrente eletrica, choque eletico",
+    "shock": "alta tensao, fio desencapado, encostou no fio, fio eletrico, por um raio, caiu um raio, choque muito forte, choque forte, fio da rua, choque eletrico, levou choque, levei choque, tomou choque, tomei choque, levou um choque, levei um choque, tomou um choque, tomei um choque, eletrocut*, descarga eletrica, electric shock, electrocuted, choque na tomada, choque no chuveiro, choque de alta tensao, descarga electrica, dedo na tomada, levou um choque forte, choque da tomada, corrente eletrica, choque eletico",
     "swallowed": "tomou, tomei, bebeu, bebi, ingeriu, ingeri, engoliu, engoli, comeu, comi, mordeu e engoliu, provou, colocou na boca, drank, swallowed, ate, took, bebio, trago, tomo, ingirio, ingerido, engolido, tomado, bebido, encontrei com, respirou, inalou, cheirou, misturei, misturou, chupou",
-    "poison": """produto quimico, produto toxico, quimico, veneno, chumbinho, soda caustica, agua sanitaria, candida, qboa, cloro, alvejante, produto de limpeza, produtos de limpeza, desinfetante, detergente, raticida, inseticida, naftalina, pilha, bateria, bateria de relogio, moeda, ima, imas, gasolina, querosene, thinner, solvente, acido, removedor, remedio de rato, remedio para rato, amaciante, sabao em po, perfume, alcool gel, acetona, agrotoxico,
+    "poison": """pila, pilas, moneda, raticida, remedio de matar rato, alcool, kboa, cola, produto quimico, produto toxico, quimico, veneno, chumbinho, soda caustica, agua sanitaria, candida, qboa, cloro, alvejante, produto de limpeza, produtos de limpeza, desinfetante, detergente, raticida, inseticida, naftalina, pilha, bateria, bateria de relogio, moeda, ima, imas, gasolina, querosene, thinner, solvente, acido, removedor, remedio de rato, remedio para rato, amaciante, sabao em po, perfume, alcool gel, acetona, agrotoxico,
         herbicida, mata mato, formicida, bleach, poison, detergent, pills, battery, cloro, lavandina, lejia, planta venenosa, comigo ninguem pode, cogumelo, gas, fumaca, monoxido, brinquedo, botao, prego, parafuso, agulha, vidro, alfinete, bolinha, peca de, tampinha, desentupidor, limpa forno, limpa vidros, pinho sol, baygon, creolina, diabo verde, repelente, tinta, cocaina, crack, drogas, veneno de rato""",
-    "overdosewords": """remedio demais, remedios demais, muito remedio, muitos remedios, remedios todos, todos os remedios, cartela inteira, cartela toda, a cartela, cartelas, caixa inteira, caixa toda, caixa de remedio, vidro inteiro, frasco inteiro, frasco todo, o frasco, um monte de remedio, um monte de remedios, um monte de comprimido, um monte de comprimidos, muitos comprimidos, varios comprimidos, varios remedios, overdose,
+    "overdosewords": """um monte do remedio, remedio da pressao, monte de remedio, monte do remedio, remedio do diabetes, remedios do, vidro de remedio, cartela, todos os comprimidos, lots of pills, a lot of pills, dipirona inteira, remedio demais, remedios demais, muito remedio, muitos remedios, remedios todos, todos os remedios, cartela inteira, cartela toda, a cartela, cartelas, caixa inteira, caixa toda, caixa de remedio, vidro inteiro, frasco inteiro, frasco todo, o frasco, um monte de remedio, um monte de remedios, um monte de comprimido, um monte de comprimidos, muitos comprimidos, varios comprimidos, varios remedios, overdose,
         dose errada, dose dobrada, remedio errado, remedio da avo, meu remedio, remedio do avo, remedios da avo, too many pills, muchas pastillas, comprimidos de uma vez, rivotril, tarja preta, doses a mais, remedios de uma vez, comprimidos todos, whole bottle, todas as pastillas, todas las pastillas, comprimidos da, remedios da, remedio da mae""",
     "poisoned": "envenen*, intoxicado, intoxicada, intoxicou, intoxicacao grave, overdose, poisoned, veneno, chumbinho, chumbinhos",
     "venom": "cobra, jararaca, cascavel, escorpiao, escorpioes, aranha marrom, aranha armadeira, snake, scorpion, serpiente, alacran, vibora, aranha, lacraia, surucucu, coral",
@@ -90,14 +90,14 @@ GROUPS: dict[str, str] = {
     "eye": "olho, olhos, eye, eyes, ojo, ojos, vista",
     # --- pregnancy and babies ---
     "pregnant": "gravida, gravidas, gestante, gestacao, gravidez, pregnant, embarazada, barrigao, gravidissima, meses de gestacao, semanas de gestacao, semanas de gravidez, buchuda, esperando bebe",
-    "obstetricsign": """sangr*, sangue, bleeding, sangre, convuls*, visao embacada, visao turva, vista embacada, vista turva, enxergando embacado, vendo pontinhos, vendo estrelinhas, pontos brilhantes, nao mexe, nao esta mexendo, parou de mexer, nao se mexe, nao sinto o bebe, nao sinto meu bebe, sem mexer, bolsa, liquido, perdendo liquido, contracao, contracoes, contractions, contracciones, pressao alta, pressao subiu, pressao muito alta, caiu, cai,
+    "obstetricsign": """14 por, 15 por, 16 por, 17 por, 18 por, 19 por, boca do estomago, vista turva, ver luzinhas, sangr*, sangue, bleeding, sangre, convuls*, visao embacada, visao turva, vista embacada, vista turva, enxergando embacado, vendo pontinhos, vendo estrelinhas, pontos brilhantes, nao mexe, nao esta mexendo, parou de mexer, nao se mexe, nao sinto o bebe, nao sinto meu bebe, sem mexer, bolsa, liquido, perdendo liquido, contracao, contracoes, contractions, contracciones, pressao alta, pressao subiu, pressao muito alta, caiu, cai,
         queda, desmai*, falta de ar, dor forte, muita dor, dores fortes, dor muito forte, dor insuportavel, colica forte, colicas fortes, dor de cabeca forte, inchada, fluid, not moving, dor intensa, inchaco, desmaiei, acidente""",
-    "labor": "bolsa estourou, bolsa rompeu, bolsa estorou, estourou a bolsa, rompeu a bolsa, rompeu minha bolsa, estourou minha bolsa, minha bolsa, trabalho de parto, bebe nascendo, bebe esta nascendo, nenem nascendo, esta nascendo, vai nascer agora, coroando, em trabalho de parto, water broke, in labor, rompi fuente, rompio fuente, rompi la bolsa, entrando em trabalho de parto, cordao saindo, cordao umbilical saiu, contracoes de, contracao de, contracao a cada, contracoes a cada, contracoes fortes",
+    "labor": "bolsa estourou, bolsa rompeu, bolsa estorou, estourou a bolsa, rompeu a bolsa, rompeu minha bolsa, estourou minha bolsa, minha bolsa, trabalho de parto, bebe nascendo, bebe esta nascendo, nenem nascendo, nenem esta nascendo, filho esta nascendo, filha esta nascendo, vai nascer agora, vai nascer aqui, coroando, em trabalho de parto, water broke, in labor, rompi fuente, rompio fuente, rompi la bolsa, entrando em trabalho de parto, cordao saindo, cordao umbilical saiu, contracoes de, contracao de, contracao a cada, contracoes a cada, contracoes fortes",
     "fetus": "bebe nao mexe, bebe nao esta mexendo, bebe parou de mexer, bebe nao se mexe, nao sinto o bebe mexer, nao sinto meu bebe mexer, nao sinto o bebe, nao sinto mais o bebe, nenem nao mexe, nenem parou de mexer, bebe nao mexeu, baby not moving, baby stopped moving, bebe sem mexer, bebe quieto na barriga, bebe nao chuta, bebe no se mueve, nao sinto ele mexer, nao sinto ela mexer, sem sentir o bebe",
     "pregnancyloss": "aborto, abortando, perdendo o bebe, perdendo meu bebe, ectopica, descolamento de placenta, placenta previa sangr*, miscarriage, pre eclampsia, eclampsia",
     "baby": "bebe, bebes, bebezinho, bebezinha, nenem, neném, recem nascido, recem nascida, rn, baby, newborn, lactante, nene, meses de vida, nascido, nascida, dias de vida, bebezinhos, infant, toddler",
     "newborn": "recem nascido, recem nascida, rn, dias de vida, dias de nascido, dias de nascida, newborn, 1 mes, 2 meses, um mes, dois meses, nasceu semana, nasceu ha, semanas de vida, 10 dias, 15 dias, 20 dias, 7 dias, 12 dias, 5 dias, quinze dias, vinte dias, 3 semanas, 40 dias, 25 dias, 28 dias, 18 dias, recien nacido, mes e meio",
-    "babysign": """mole, molinho, molinha, molenga, molengo, nao mama, nao quer mamar, nao esta mamando, parou de mamar, recusa o peito, recusando mamar, recusando o peito, nao acorda, gemendo, gemido, gemendo muito, moleira, moleira funda, moleira afundada, moleira alta, moleira estufada, sem reacao, nao reage, nao faz xixi, nao fez xixi, sem fazer xixi, sem urinar, vomitando tudo, vomita tudo, respirando rapido, respirando muito rapido, respiracao rapida, respiracao acelerada, barriga afundando,
+    "babysign": """costel*, barriguinha afundando, peitinho afundando, mole, molinho, molinha, molenga, molengo, nao mama, nao quer mamar, nao esta mamando, parou de mamar, recusa o peito, recusando mamar, recusando o peito, nao acorda, gemendo, gemido, gemendo muito, moleira, moleira funda, moleira afundada, moleira alta, moleira estufada, sem reacao, nao reage, nao faz xixi, nao fez xixi, sem fazer xixi, sem urinar, vomitando tudo, vomita tudo, respirando rapido, respirando muito rapido, respiracao rapida, respiracao acelerada, barriga afundando,
         costela afundando, costelas afundando, afundando a costela, afundando as costelas, muito sonolento, muito sonolenta, sonolento, sonolenta, prostrado, prostrada, prostradinho, prostradinha, caidinho, caidinha, nao para de chorar e, chora sem parar, choro sem parar, olhos fundos, fralda seca, limp, floppy, cianose, roxo, roxa, roxinho, roxinha, azulado, gelado, geladinho, nao chora, manchas roxas, olhinho virado, olhinhos virados, pele amarela e mole, caiu, cai da, caiu da, not feeding, letargico, letargica, sem forca, apatico, apatica, hipotonico, chiando muito, chiado no peito""",
     "fall": "caiu da cama, caiu do berco, caiu do colo, caiu do trocador, caiu do sofa, caiu da escada, rolou da cama, rolou a escada, caiu do carrinho, caiu da cadeirinha, caiu de cabeca",
     "fever": "febre, febril, fever, fiebre, febrao, febrinha, temperatura, febril",
@@ -105,7 +105,7 @@ GROUPS: dict[str, str] = {
     # --- head injuries, trauma, fire ---
     "hit": "bateu, bati, batida, pancada, batendo, bateram, caiu, cai, tombo, queda, hit, golpeo, golpe, quebrou, rachou, abriu, machucou, afundou, traumatismo, trauma, pancadas, caiu de, trombada, paulada, bolada, coronhada, porrada",
     "head": "cabeca, cabecinha, testa, nuca, cranio, craniano, head, cabeza, coco, traumatismo craniano, moleira",
-    "accident": """atropel*, acidente de carro, acidente de moto, acidente de bicicleta, acidente grave, acidente feio, acidente na estrada, acidente de transito, sofreu um acidente, sofri um acidente, sofreu acidente, bateu o carro, bateu de moto, capotou, capotamento, caiu da moto, caiu de moto, cai de moto, cai da moto, caiu do telhado, cai do telhado, caiu da laje, caiu do andaime, caiu do cavalo, caiu de altura, caiu do segundo andar, caiu do terceiro andar, caiu da escada,
+    "accident": """carro pegou, moto pegou, onibus pegou, caminhao pegou, carro passou por cima, carro bateu nele, carro bateu nela, atropel*, acidente de carro, acidente de moto, acidente de bicicleta, acidente grave, acidente feio, acidente na estrada, acidente de transito, sofreu um acidente, sofri um acidente, sofreu acidente, bateu o carro, bateu de moto, capotou, capotamento, caiu da moto, caiu de moto, cai de moto, cai da moto, caiu do telhado, cai do telhado, caiu da laje, caiu do andaime, caiu do cavalo, caiu de altura, caiu do segundo andar, caiu do terceiro andar, caiu da escada,
         caiu de uma altura, caiu da arvore, caiu da janela, caiu da varanda, caiu de uma escada, caiu da sacada, cai da escada, rolou a escada, rolou da escada, car accident, car crash, crash, run over, hit by a car, accidente de carro, accidente de moto, accidente de coche, atropellado, atropellada, preso nas ferragens, presa nas ferragens, soterrado, soterrada, desabou, desabamento, desmoronou, caiu do predio, caiu da ponte, poste caiu""",
     "brokenbone": "fratura exposta, osso para fora, osso exposto, osso aparecendo, osso saindo, osso saiu, osso a mostra, quebrou o pescoco, quebrou a coluna, quebrou o femur, quebrou a bacia, quebrou o quadril, coluna e nao sente, osso apareceu, da para ver o osso, osso esta aparecendo, open fracture, bone sticking out",
     "fire": "incendio, pegando fogo, pegou fogo, em chamas, vazamento de gas, vazando gas, cheiro de gas forte, explosao, explodiu, house is on fire, on fire, incendiando, fogo na casa, fogo no",
@@ -116,9 +116,9 @@ GROUPS: dict[str, str] = {
     "sugar": "glicemia, glicose, acucar, diabetico, diabetica, diabetes, hipoglicemia, insulina, hgt, dextro, azucar, sugar",
     "sugarsign": "muito baixa, baixissima, desmai*, confuso, confusa, suando, tremendo, mole, nao acorda, hipoglicemia, convuls*, 600, 500, 550, 450, deu hi, deu high, deu lo, low, enrolada, sonolento, sonolenta, nao responde, falando enrolado, 30, 35, 40, 45, halito, suor frio, caindo, passando mal, dose errada, dose a mais, demais",
     "pressure": "pressao, blood pressure, presion",
-    "pressurehigh": "18 por, 19 por, 20 por, 21 por, 22 por, 23 por, 24 por, 18x, 18 x, 19 x, 20 x, 21 x, 22 x, 23 x, 24 x, 18 /, 19 /, 20 /, 21 /, 22 /, 180, 190, 200, 210, 220, 230, 240, altissima, muito alta, nao baixa, nao abaixa, nas alturas, la em cima, super alta, dezoito por, vinte por, 20 com, 18 com, 22 com, nao desce, disparou, disparada, muy alta",
-    "pressuresign": "dor de cabeca, visao, vista, confus*, dormencia, formigamento, dormente, peito, falta de ar, vomit*, tontura, nuca, fala, tonto, tonta, desmai*",
-    "dying": "estou morrendo, esta morrendo, vai morrer, vou morrer agora, acho que vou morrer, acho que vou morrer, ta morrendo, is dying, se esta muriendo, me muero ya, me estou morrendo, morrendo aqui, entre a vida e a morte, morrendo socorro",
+    "pressurehigh": "18 de pressao, 19 de pressao, 20 de pressao, 21 de pressao, 22 de pressao, 23 de pressao, 24 de pressao, 25 de pressao, 26 de pressao, 18 por, 19 por, 20 por, 21 por, 22 por, 23 por, 24 por, 18x, 18 x, 19 x, 20 x, 21 x, 22 x, 23 x, 24 x, 18 /, 19 /, 20 /, 21 /, 22 /, 180, 190, 200, 210, 220, 230, 240, altissima, muito alta, nao baixa, nao abaixa, nas alturas, la em cima, super alta, dezoito por, vinte por, 20 com, 18 com, 22 com, nao desce, disparou, disparada, muy alta",
+    "pressuresign": "embac*, enxerg*, vendo tudo, dor de cabeca, visao, vista, confus*, dormencia, formigamento, dormente, peito, falta de ar, vomit*, tontura, nuca, fala, tonto, tonta, desmai*",
+    "dying": "he's dying, she's dying, i'm dying, am dying, they're dying, estou morrendo, esta morrendo, vai morrer, vou morrer agora, acho que vou morrer, acho que vou morrer, ta morrendo, is dying, se esta muriendo, me muero ya, me estou morrendo, morrendo aqui, entre a vida e a morte, morrendo socorro",
     "ambulance": "ambulancia, samu, ambulance, ambulancia, 192, 911, resgate, bombeiros, bombeiro",
     "needed": "chama, chamem, chamar, manda, mandem, mandar, preciso de, precisamos de, precisa de, precisando, urgente, rapido, envia, enviem, call, send, llamen, llama, socorro, manden, preciso de uma, preciso do, need, necesito, liga, ligue, agora",
     "help": "socorro, me socorre, me socorram, me acode, acode, me ajudem pelo amor de deus, pelo amor de deus me ajuda, me ajuda pelo amor de deus, pelo amor de deus, sos, emojialarm, socorrooo, auxilio, ajuda urgente, urgencia maxima, por dios, help me please",
@@ -126,7 +126,7 @@ GROUPS: dict[str, str] = {
     "verysick": "passando mal, passando muito mal, passando mau, passou mal, passei mal, passando tao mal, sentindo muito mal, me sentindo muito mal, se sentindo muito mal, piorando muito, piorou muito, muito doente, muy enferma, muy enfermo, very sick, very ill, feeling very bad, me sinto muito mal",
     "isemergency": "it ' s an emergency, it's an emergency, emergency please, e uma emergencia, e emergencia, caso de emergencia, emergencia medica, emergencia aqui, uma emergencia, estou com uma emergencia, it is an emergency, this is an emergency, medical emergency, es una emergencia, emergencia grave, urgencia medica, socorro emergencia, emergencia pelo amor, caso de vida ou morte, vida ou morte, emergencia urgente, risco de vida, risco de morte, correndo risco, urgencia e emergencia",
     # --- self-harm ---
-    "selfharm": """em me mata, quero me mata, vou me mata, nunca ter nascido, dar fim em tudo, me cortei de proposito, tenho me cortado, vontade de me cortar, acabo com tudo, acabo com a minha vida, acabo com minha vida, acabo com isso tudo, me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
+    "selfharm": """voltei a me cortar, quero me cortar, adeus mundo, minha despedida, ultimo dia de vida, worth living, would miss me, if i died, if i were dead, if i was dead, sumir e nao voltar, desaparecer e nao voltar, sumir e nunca, se eu morrer, com uma corda, corda no pescoco, planejando minha morte, minha propria morte, planejando morrer, decidi morrer, vou morrer hoje, queria que tudo acabasse, que eu acabasse, que tudo acabasse logo, acabar com o sofrimento, acabar com meu sofrimento, se eu nao existisse, se eu morresse, se eu nao estivesse mais aqui, se eu nao estivesse aqui, eu nao existir, nao existir mais, alguma coisa comigo, algo comigo mesma, algo comigo mesmo, alguma coisa contra mim, fazer mal a mim, me fazer mal, coisa ruim comigo, em me mata, quero me mata, vou me mata, nunca ter nascido, dar fim em tudo, me cortei de proposito, tenho me cortado, vontade de me cortar, acabo com tudo, acabo com a minha vida, acabo com minha vida, acabo com isso tudo, me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
         penso na morte, pensamento de morte, pensamentos de morte, tirar a minha vida, tirar minha vida, tirar a minha propria vida, tirar minha propria vida, tirar a propria vida, tirar a vida, tirar propria vida, acabar com a minha vida, acabar com minha vida, acabar com a propria vida, acabar com a vida, acabar com tudo isso, acabar com tudo de uma vez, acabar com tudo, acabar com esse sofrimento, por um fim na minha vida, por fim na minha vida, por um fim a minha vida, dar um fim na minha vida, dar fim na minha vida,
         por um fim em tudo, colocar um fim na minha vida, dar um fim nisso tudo, por um fim nisso, dar um fim em tudo, suicid*, me suicidar, se suicidar, autoextermin*, automutil*, me cortando de proposito, me corto, vontade de me cortar, me cortar de novo, me cortando, se cortando, se corta, se mutila*, me mutila*, me machucar de proposito, me machucar, me machuco de proposito, me ferir, me ferindo, me furar, nao quero mais viver, nao quero viver, nao quero mais estar aqui, nao quero mais existir, queria nao existir, queria nao ter nascido, nao queria ter nascido,
         nao queria mais viver, nao queria existir, nao quero existir, nao aguento mais viver, nao aguento viver, nao aguento mais essa vida, nao aguento mais esta vida, nao suporto mais viver, nao vale a pena viver, nao vale mais a pena viver, viver nao vale, vida nao vale, vida nao tem mais sentido, vida nao tem sentido, nao vejo sentido na vida, nao vejo mais sentido, nao vejo sentido em viver, sem sentido viver, perdi a vontade de viver, perdeu a vontade de viver, sem vontade de viver, nao tenho vontade de viver, nao tenho mais vontade de viver, sem vontade nenhuma de viver, cansei de viver, cansada de viver, cansado de viver, cansei da vida, cansada da vida, cansado da vida,
@@ -137,7 +137,7 @@ GROUPS: dict[str, str] = {
     "deathwish": "quero, queria, quis, querendo, quer, vontade, desejo, penso, pensando, pensei, pensar, pensamento, pensamentos, ideia, ideias, plano, melhor, preferia, prefiro, como, remedio para, tomei para, devia, deveria, mereco, precisava, bom se, ficar, ficaria, seria, wish, want, quiero, tomou para, tentou, tentei, tomar para, forma de, jeito de, maneira de",
     "die": "morrer, morresse, me matar, se matar, matar me, morrer logo, morrer de uma vez, me enforcar, se enforcar, me suicidar, desaparecer para sempre, sumir para sempre, morir, die, kill myself, estar morto, estar morta",
     "unwilling": "nao quero, nao queria, nao aguento, nao tenho, nao vale, nao vejo, nao faz, nao ha, sem, cansei, cansada, cansado, desisti, desistindo, perdi, perdeu, nao consigo mais, nao suporto, nao gosto mais, para que, nao tenho mais, nem, nao quer, nao encontro, nao sinto, nao tem, ja nao, exausta, exausto",
-    "living": "de viver, viver assim, mais viver, continuar vivendo, continuar viva, continuar vivo, continuar viver, continuar vivendo assim, estar viva, estar vivo, ficar viva, ficar vivo, seguir vivendo, seguir viva, existir, para viver, em viver, viver mais, quero viver, queria viver, viver nao, prazer em viver, de existir, motivo na vida, sentido na vida, sentido em nada, pela vida",
+    "living": "sentido viver, vontade viver, de viver, viver assim, mais viver, continuar vivendo, continuar viva, continuar vivo, continuar viver, continuar vivendo assim, estar viva, estar vivo, ficar viva, ficar vivo, seguir vivendo, seguir viva, existir, para viver, em viver, viver mais, quero viver, queria viver, viver nao, prazer em viver, de existir, motivo na vida, sentido na vida, sentido em nada, pela vida",
     "emptylife": "viver nao faz, vida nao faz, vida acabou, vida perdeu o sentido, vida nao presta, odeio viver, odeio minha vida, viver e um peso, viver e insuportavel, viver doi, nao nasci para viver, vida sem sentido, nao mereco estar, morrer e melhor, nao quero acordar, eu nao acordar",
     # --- urgent ---
     "highfever": "febre alta, febre muito alta, febre de 39, febre de 40, febre de 41, 39 de febre, 40 de febre, 39 graus, 40 graus, 41 graus, 39 e meio, febre 39, febre 40, febre nao passa, febre nao baixa, febre nao cede, febre que nao passa, febre que nao baixa, febre que nao cede, high fever, fiebre alta, febre altissima, febrao, 39 5 de febre, febre em 39, febre em 40, febre nao abaixa, febre nao esta baixando, febre a dias, febre ha dias, febre direto, 38 9, 39 5, 39 8, 39 2, 39 . 5, febre forte, ardendo em febre, queimando de febre",
@@ -157,6 +157,49 @@ GROUPS: dict[str, str] = {
     "withdraw": "retencao urinaria, nao consigo urinar, nao consigo fazer xixi, nao consegue urinar, nao consegue fazer xixi, sem urinar, sem conseguir urinar, nao urina, sem fazer xixi",
     "eyeurgent": "olho muito vermelho e, cisco no olho, bateu no olho, bolada no olho, pancada no olho, moscas volantes e, flashes de luz, flash de luz, flashes, machucou o olho, arranhou o olho, corpo estranho no olho, olho inchou, olho inchado e, luzes piscando",
     "object": "feijao no nariz, no nariz do meu, objeto no nariz, objeto no ouvido, no ouvido dele, micanga no nariz, colocou no nariz, enfiou no nariz, inseto no ouvido, algodao no ouvido, enfiou no ouvido, milho no nariz, espinha de peixe, espinha na garganta",
+    # --- parts of rules that join freely ---
+    "unable": """nao consig*, nao conseg*, estou conseguindo, esta conseguindo, sem conseguir, mal consig*, mal conseg*, nao da para, dificuldade para, dificuldade de, dificuldade em,
+        dificuldade pra, parou de, parando de, sem forca para, custando a, custando para, no puede, no puedo, can not, cannot, unable, nao aguenta, nao estava conseguindo, nao estava conseg*""",
+    "breathe": "respir*, resfolegar, puxar o ar, pegar ar, pegar o ar, puxar ar, breath*, tomar folego, pegar folego",
+    "breath": "respiracao, respirando, respira, respirar, folego, breathing, respirador",
+    "badbreath": "rapida, rapido, acelerada, falhando, falha, fraca, fraquinha, fraquinho, parando, parou, dificil, pesada, pesado, custosa, travada, travando, afundando, ofegante, agoniada, agoniado, cansada demais, cansado demais, sumindo, ruim demais, muito ruim",
+    "chestwall": "costel*, barriguinha, peitinho, pescocinho, tiragem",
+    "sinking": "afund*, fundo, entrando, puxando",
+    "halfbody": "um lado do corpo, lado do corpo, lado esquerdo, lado direito, metade do corpo, metade do rosto, lado do rosto, lado da cara, one side, mitad, lado de la cara, un lado, um lado, lado todo, uma banda, banda do corpo, o rosto, do rosto, a cara",
+    "numb": "dormente*, dormencia, formig*, paralis*, paraliz*, nao sente, nao sinto, sem sentir, adormec*, esquecid*, numb, no siento, no siente, sem forca, entrev*, mort*",
+    "halfface": "metade do rosto, lado do rosto, lado da cara, canto da boca, lado da boca, metade da cara, um lado do rosto, one side of his face, one side of her face, half of his face, half of her face, a boca, boca dela, boca dele, o rosto, rosto dela, rosto dele",
+    "droop": "caiu, caindo, caida, caido, mole, murcho, murcha, parada, parado, nao mexe, entortou, entortando, repuxou, descaiu, descaido, descaida, drooping",
+    "waters": "bolsa",
+    "burst": "romp*, estour*, estor*, vazou, vazando",
+    "spilled": "derram*, virou, caiu, entorn*, jogou, jogaram, respingou, espirrou, cai, spilled, derramo",
+    "hot": "oleo quente, oleo fervendo, agua quente, agua fervendo, agua fervente, fervendo, fervente, cafe quente, cha quente, sopa quente, leite quente, panela, chaleira, gordura quente, azeite, brasa, boiling, hirviendo",
+    "skin": "perna, braco, mao, rosto, barriga, costas, pe, corpo, nele, nela, em mim, peito, cabeca, pescoco, filho, filha, bebe, neta, neto, menino, menina, crianca, criancinha, esposa, marido, mae, pai, avo, vo, vovo, me",
+    "flames": "fogo, incendio, chamas, incendiou",
+    "burning": "casa, apartamento, predio, cozinha, quarto, carro, roupa, cabelo, colchao, vizinho, vizinha, clinica, corpo",
+    "musing": "penso em, pensei em, pensando em, vontade de, vontade, ideia de, penso, pensado em",
+    "method": "poste, precipicio, ponte, viaduto, trilho, trilhos, forca, corda, gilete, abismo, me jogar, pular, na frente de, na frente do, contra um caminhao, enfiar o carro, bater o carro, jogar o carro, me furar, estilete",
+    "stand": "pisar, andar, caminhar, apoiar, ficar de pe, ficar em pe, levantar da cama, sair da cama, encostar o pe",
+    "ache": "enxaqueca, enxaquecas, colica, colicas, migraine, migrana",
+    "eyeear": "olho, olhos, ouvido, ouvidos",
+    "sore": "doendo muito, doi muito, doendo demais, doi demais, vermelho e doendo, muita dor, latejando",
+    "chestfeel": "gastura, agonia, incomodo, mal estar, peso, pressao, apertado, apertamento, aperreio, abafamento, queimor, sufoco, pesado, estourando, explodindo, ardendo",
+    "allblue": "todo roxo, toda roxa, todinho roxo, todinha roxa, ficando roxo, ficando roxa, ficou roxo, ficou roxa, ficando azul, ficou azul, roxinho, roxinha, azulado, azulada, turning blue",
+    "anyone": """filho, filha, menino, menina, bebe, nenem, neto, neta, netinho, netinha, mae, pai, avo, vo, vovo, vovó, marido, esposa, esposo, irmao, irma, crianca, ele, ela, tio, tia, sogro, sogra, amigo, amiga, vizinho, vizinha, pessoa,
+        sobrinho, sobrinha, primo, prima, senhor, senhora, veio, veia, pequeno, pequena, guri, guria, piá, mulher, homem, paciente""",
+    "rigid": "duro, dura, durinho, durinha, enrijecido, enrijecida, teso, tesa",
+    "drool": "babando, baba, tremendo, treme, tremer, espumando, se batendo, retorcendo, contorcendo",
+    "lostwater": "perdendo liquido, perdi liquido, saindo liquido, perdendo agua, vazando liquido, liquido saindo, saiu liquido, saiu um liquido, perdendo um liquido",
+    "gestation": "semanas, meses, barriga, gravida, gestante, gravidez",
+    "newfever": "38, 39, 40, quentinho, quentinha, muito quente, pelando, queimando, febril",
+    "crash": "bati o carro, bati de carro, bati a moto, bati de moto, batida de carro, bateu de carro, bateu a moto, colisao, acidente, capotei, car accident, choque de carro",
+    "crashsign": "dor, doendo, doi, pescoco, cabeca, machuc*, sangr*, agora, preso, presa, ferid*, tontura, tonta, tonto, costas, hurt, pain",
+    "cry": "socorro, me acode, acode, sos, me ajuda, me ajudem, ajuda aqui, help, ayuda",
+    "cryalone": "acidente, facada, tiro, emergencia, ambulancia, samu, desmaio, socorro, me acode, acode, sos, auxilio",
+    "hurt": "caiu, passando mal, machuc*, ruim, grave, sangr*, morrendo, roxo, mal, desacord*, acidente",
+    "gone": "nao estar mais aqui, nao estar aqui, nao estar mais nesse mundo, nao estar mais neste mundo, nao estar viva, nao estar vivo, nao estar mais entre",
+    "reason": "motivo, motivos, razao, razoes, sentido, forca, forcas, vontade",
+    "goon": "para continuar, de continuar, em continuar, continuar vivendo, seguir em frente, continuar aqui",
+    "none": "nao vejo, nao tenho, nao tenho mais, sem, nao ha, nao encontro, perdi, nao acho, nao sinto",
 }  # fmt: skip
 
 # kind: groups … ~window !plain   (windows are counted in words between; six where none is given)
@@ -166,7 +209,11 @@ self_harm: selfcut onpurpose ~4 !plain
 self_harm: deathwish die ~4 !plain
 self_harm: unwilling living ~7 !plain
 self_harm: emptylife ~4 !plain
+self_harm: deathwish gone ~4 !plain
+self_harm: none reason goon ~4 !plain
+self_harm: musing method ~6 !plain
 emergency: pain chest ~6
+emergency: chestfeel chest ~3
 emergency: chest strong ~4
 emergency: heart heartpain ~4
 emergency: racing nobreath ~10
@@ -176,7 +223,13 @@ emergency: arm left pain ~5
 emergency: disease
 emergency: nobreath
 emergency: asthma
+emergency: unable breathe ~3
+emergency: breath badbreath ~4
+emergency: chestwall sinking ~4
+emergency: halfbody numb ~4
+emergency: halfface droop ~3
 emergency: blue lips ~4
+emergency: allblue
 emergency: face crooked ~4
 emergency: speech slurred ~4
 emergency: nospeech
@@ -187,6 +240,7 @@ emergency: delirium
 emergency: headache worst ~8
 emergency: headache strong visualsign ~12
 emergency: seizure
+emergency: rigid drool ~3
 emergency: unconscious
 emergency: bleeding nonstop ~5
 emergency: hemorrhage
@@ -195,6 +249,7 @@ emergency: wound deep ~5
 emergency: violence
 emergency: burn burncause ~8
 emergency: shock
+emergency: spilled hot skin ~8
 emergency: swallowed poison ~6
 emergency: swallowed overdosewords ~5
 emergency: poisoned
@@ -208,16 +263,21 @@ emergency: chemical eye ~5
 emergency: pierced eye ~5
 emergency: pregnant obstetricsign ~14
 emergency: labor
+emergency: lostwater gestation ~10
+emergency: waters burst ~5
 emergency: fetus
 emergency: pregnancyloss bleeding ~14
 emergency: baby babysign ~10
 emergency: newborn fever ~10
+emergency: newborn newfever ~8
 emergency: baby fall ~10
 emergency: fever stiff ~10
 emergency: hit head ~5
 emergency: accident
+emergency: crash crashsign ~8
 emergency: brokenbone
 emergency: fire
+emergency: flames burning ~4
 emergency: closing
 emergency: throat swelling allergy ~12
 emergency: sugar sugarsign ~8
@@ -225,6 +285,7 @@ emergency: pressure pressurehigh pressuresign ~14
 emergency: dying
 emergency: ambulance needed ~5
 emergency: help sick ~10
+emergency: cry hurt anyone ~8
 emergency: isemergency
 urgent: verysick
 urgent: almostfaint
@@ -237,6 +298,9 @@ urgent: bleeding bloodplace ~4
 urgent: fracture limb ~5
 urgent: toothout
 urgent: colic
+urgent: unable stand ~3
+urgent: ache verystrong ~4
+urgent: eyeear sore ~5
 urgent: afterop opsign ~8
 urgent: dogbite
 urgent: panic
@@ -311,6 +375,7 @@ NEGATION_FILLERS = frozenset(
     ]
 )
 FAR_PAST = (
+    "antiga", "antigo", "antigas", "antigos", "hoje tem", "hoje ele tem", "hoje ela tem", "hoje ja",
     "ano passado", "anos atras", "meses atras", "mes passado", "ha anos", "faz anos", "ha muitos anos", "muitos anos", "quando era crianca",
     "quando eu era", "na infancia", "antigamente", "historico", "historia de", "historico familiar", "na familia", "pos", "apos", "sequela",
     "sequelas", "recuperacao", "reabilitacao", "prevenir", "prevencao", "preventivo", "medo de", "risco de ter", "morreu de", "faleceu de", "morreram de",
@@ -318,7 +383,7 @@ FAR_PAST = (
     "teve alta", "tive alta", "recebeu alta", "recebi alta", "uns anos", "alguns anos", "um tempo atras", "tempos atras", "ha meses", "semanas atras", "faz um ano", "faz dois anos", "faz 1 ano", "faz 2 anos",
     "faz 3 anos", "faz 5 anos", "faz 10 anos", "ha 1 ano", "ha 2 anos", "ha 3 anos", "ha 5 anos", "ha 10 anos", "ha um ano", "ha dois anos", "ha tres anos", "em tratamento", "ja fui operado", "ja fui operada",
     "quando crianca", "quando pequeno", "quando pequena", "na adolescencia", "ja passou", "curado", "curada", "caso de familia", "hereditario", "genetico", "exame de", "teste de", "vacina de", "vacina contra", "vacina da", "palestra", "curso", "semana passada tive",
-    "checkup", "check up", "tratou", "tratei", "epoca", "had a stroke", "had a heart attack", "tuve un", "acompanhamento", "curiosidade", "duvida sobre", "pesquisa", "trabalho sobre", "filme", "novela", "serie", "livro", "pratica", "simulado",
+    "checkup", "check up", "tratou", "tratei", "epoca", "tuve un", "acompanhamento", "curiosidade", "duvida sobre", "pesquisa", "trabalho sobre", "filme", "novela", "serie", "livro", "pratica", "simulado",
 )  # fmt: skip
 RECENT_PAST = (
     "tive",
@@ -350,15 +415,34 @@ PRESENT = (
     "nao acorda", "socorro", "desde ontem", "desde cedo", "desde hoje", "ainda esta", "esta acontecendo", "estou achando", "acho que e", "acho que esta", "acho que estou", "minutos", "urgente", "again", "acho que ele", "acho que ela", "parece que",
 )  # fmt: skip
 CHRONIC = (
+    "semana passada", "quando corro", "quando durmo", "ao acordar", "quando acordo",
     "as vezes", "de vez em quando", "ha meses", "faz meses", "ha anos", "faz anos", "de tempos em tempos", "quando subo", "ao subir", "quando corro", "quando faco exercicio", "quando caminho", "cronica", "cronico", "sometimes",
     "a veces", "sempre tive", "sempre tenho", "desde crianca", "frequentemente", "costumo", "quando como", "quando fico nervosa", "quando fico nervoso", "toda vez que", "ha semanas", "faz semanas", "algumas vezes", "ocasional", "esporadica", "leve", "leves", "fraquinha", "fraca", "levinha",
     "depois de comer", "ao me exercitar", "de leve", "quando levanto peso", "quando respiro fundo", "no frio", "quando dirijo", "raramente", "ha um tempo", "faz um tempo", "ha algum tempo", "mild", "slight", "quando agacho", "quando tusso", "muscular",
 )  # fmt: skip
+# Questions about who treats what.
+SERVICES = (
+    "o que significa", "o que quer dizer", "o que causa", "what does",
+    "qual medico", "que medico", "quem trata", "medico que trata", "medico trata", "qual especialista", "qual especialidade", "que especialista", "que especialidade", "voces tratam", "especialista em", "which doctor", "que medico trata", "tem tratamento",
+)  # fmt: skip
+# A face or a way of speaking that someone wants made beautiful or trained.
+COSMETIC = (
+    "aparelho", "harmonizacao", "botox", "preenchimento", "ortodontia", "ortodontista", "lente", "lentes", "estetica", "fono", "fonoaudiologa", "fonoaudiologia", "implante", "toxina",
+)  # fmt: skip
+# A bruise is blue too.
+BRUISED = (
+    "dedo", "dedinho", "dedao", "pe", "joelho", "braco", "perna", "olho", "unha", "canela", "mao", "tornozelo", "hematoma", "local", "lugar", "coxa", "cotovelo", "injecao", "bumbum", "costas", "ombro", "mancha", "pancada", "cabelo", "roupa",
+)  # fmt: skip
+# The nose, not the lungs.
+NASAL = ("pelo nariz", "septo", "nariz entupido", "nariz trancado", "narina", "ronco", "ronca", "apneia", "adenoide", "carne esponjosa", "rinite", "sinusite")
 DISEASES = (
     "voces tratam", "voces atendem", "tratam", "trata de", "trata", "atende casos", "atendem casos", "especialista em", "especialistas em", "cuida de", "cuidam de", "tratamento de", "tratamento para", "tratamento pos", "prevencao", "atende", "atendem", "pos avc", "fisioterapia", "reabilitacao", "fonoaudiologia",
     "do you treat", "tem medico", "tem especialista", "exame para", "vacina", "risco", "medo", "chance", "evitar", "descobrir", "sinais de", "sintomas de", "o que e", "what is", "diferenca entre", "quem teve", "quem ja teve", "pacientes com",
 )  # fmt: skip
 FIGURES = (
+    "de tanta coisa", "com tanta coisa", "de tanto trabalho", "de tantas coisas", "para fazer tudo", "cnh",
+    "vi o preco", "ver o preco", "vi o valor", "ver o valor", "com esse preco", "com o preco", "com este preco", "com esses precos", "com esse valor", "com o valor", "com a conta", "essa conta", "vi a conta",
+    "dessa fila", "nessa fila", "desta fila", "com essa demora", "com essa espera", "com a demora", "com tanta demora", "de tanto esperar", "de esperar", "essa novela", "do boleto", "colostomia",
     "de rir", "de tanto rir", "de fome", "de saudade", "de saudades", "de vontade de comer", "de vergonha", "de raiva", "de calor", "de frio", "de sono", "de cansaco", "de tedio", "de curiosidade", "de trabalho", "de trabalhar", "de estudar", "de preguica", "de amores", "de inveja", "de alegria",
     "dor de cotovelo", "matar a saudade", "matar saudade", "matar aula", "peito de frango", "peito de peru", "queimou o carregador", "queimou o chuveiro", "queimou a lampada", "queimou a tv", "queimou meu celular", "celular queimou", "computador queimou", "filme", "serie", "novela", "coracao partido", "do coracao", "de coracao", "de medo do dentista",
     "sangue oculto", "morrer de", "kkk", "rsrs", "haha", "vou desmaiar quando", "a lingua", "nao quero morrer", "medo de morrer", "sem querer", "para viver melhor", "viver melhor", "qualidade de vida", "o que fazer em caso", "em caso de", "fogo no jogo", "kkkk", "brincadeira", "laughing", "morta de", "morto de cansado", "que susto quase", "do fundo do peito", "com dor no coracao", "dor no coracao de", "me matando de rir", "desmaiei de sono", "desmaiar de sono", "apagou a luz", "site fora do ar", "sistema fora do ar", "sair do ar", "ao ar livre", "ar condicionado", "de chocolate", "de ansiedade para", "de ciumes", "de emocao", "de felicidade",

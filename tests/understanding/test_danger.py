@@ -1,0 +1,97 @@
+"""Signs of danger in everyday words: caught, and not seen where there are none."""
+
+import doctest
+
+import pytest
+
+from conversations.understanding import danger
+from tests.understanding.evaluation import Score, labelled, score_danger
+
+CRITICAL = ("emergency", "self_harm")
+
+
+@pytest.fixture(scope="module")
+def score() -> Score:
+    return score_danger("danger_dev.yaml")
+
+
+def test_the_set_is_large_enough() -> None:
+    kinds = [kind for kind, _ in labelled("danger_dev.yaml")]
+
+    assert kinds.count("none") >= 200
+    assert sum(kind in CRITICAL for kind in kinds) >= 250
+    assert kinds.count("urgent") >= 30
+
+
+def test_critical_sentences_are_caught() -> None:
+    critical = [text for kind, text in labelled("danger_dev.yaml") if kind in CRITICAL]
+    missed = [text for text in critical if danger(text) not in CRITICAL]
+
+    assert len(missed) <= 0.02 * len(critical), missed
+
+
+def test_harmless_symptoms_raise_no_alarm(score: Score) -> None:
+    right, total = score.per_kind["none"]
+
+    assert total - right <= 0.02 * total, [wrong for wrong in score.wrong if wrong[1] == "none"]
+
+
+def test_self_harm_and_urgent_are_told_apart(score: Score) -> None:
+    for kind in ("self_harm", "urgent"):
+        right, total = score.per_kind[kind]
+        assert right / total >= 0.95, [wrong for wrong in score.wrong if wrong[1] == kind]
+
+
+@pytest.mark.parametrize(
+    "reassurance",
+    ["mas deve ser bobagem", "mas acho que não é nada", "meu marido fala que é frescura", "deve ser gases né"],
+)
+def test_reassurance_never_lowers_danger(reassurance: str) -> None:
+    critical = [text for kind, text in labelled("danger_dev.yaml") if kind == "emergency"][:60]
+
+    assert [text for text in critical if danger(text) and not danger(f"{text}, {reassurance}")] == []
+
+
+@pytest.mark.parametrize(
+    "polite", ["oi bom dia, gostaria de marcar uma consulta", "desculpa incomodar", "tem encaixe hoje?"]
+)
+def test_politeness_hides_nothing(polite: str) -> None:
+    critical = [text for kind, text in labelled("danger_dev.yaml") if kind == "emergency"][:60]
+    missed = [text for text in critical if danger(text) and not danger(f"{polite} {text}")]
+
+    assert len(missed) <= 1, missed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("tive um infarto em 2019 e quero marcar retorno", None),
+        ("minha mãe está com dor forte no peito", "emergency"),
+        ("não estou com dor no peito", None),
+        ("estou com dor no peito", "emergency"),
+        ("morri de rir com a recepcionista", None),
+        ("quero morrer", "self_harm"),
+        ("tô infartando com esse preço", None),
+        ("tô infartando", "emergency"),
+        ("queria sumir dessa fila", None),
+        ("queria sumir desse mundo", "self_harm"),
+        ("não consigo falar com vocês", None),
+        ("meu pai não consegue falar", "emergency"),
+        ("dificuldade para respirar pelo nariz", None),
+        ("dificuldade para respirar", "emergency"),
+        ("socorro", "emergency"),
+        ("", None),
+    ],
+)
+def test_manner_of_speaking_is_told_apart(text: str, kind: str | None) -> None:
+    assert danger(text) == kind
+
+
+def test_a_typed_and_a_spoken_word_are_the_same() -> None:
+    assert danger("meu pai ta cum falta de ar") == danger("meu pai tá faltano ar") == "emergency"
+
+
+def test_examples_hold() -> None:
+    module = __import__("conversations.understanding.danger", fromlist=["danger"])
+
+    assert doctest.testmod(module).failed == 0

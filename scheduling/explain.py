@@ -65,7 +65,8 @@ def explain_no_slot(query: SlotQuery, now: datetime) -> list[Obstacle]:
         return [_nobody(catalogue, query)]
     windows, span = asked_windows(query, options, now)
     if not windows:
-        return []
+        over = all(end <= now for _, end in query.windows)
+        return [replace(_nobody(catalogue, query), reason=Reason.NOTICE if over else Reason.HORIZON)]
     span = (span[0], min(span[1], span[0] + _MOST_DAYS * DAY))
     agenda = read_agenda(catalogue, query, options, span, now)
     tallies: dict[tuple[Reason, int, str], _Tally] = defaultdict(_Tally)

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from math import inf
 
 from scheduling.rules import Agenda, Option
 from scheduling.times import DAY, local
@@ -19,7 +20,8 @@ class Candidate:
     """A bookable start with what its rank depends on.
 
     `away` is how far outside the asked windows it lies (seconds), `seen` says that the patient knows the professional,
-    `crumb` that booking it leaves a gap too short for anything its professional does.
+    `needed` that they alone do something, for which their time is better kept, `crumb` that booking it leaves a gap too
+    short for anything its professional does.
     """
 
     option: Option
@@ -30,6 +32,7 @@ class Candidate:
     away: int
     asked: bool
     seen: bool
+    needed: bool
     crumb: bool
 
     def reasons(self) -> tuple[str, ...]:
@@ -66,6 +69,7 @@ class Weighing:
             away=away,
             asked=not self.outside,
             seen=option.professional.id in self.known,
+            needed=self.agenda.snapshot.scarcity.get(option.professional.id, 0.0) >= 1,
             crumb=self._leaves_crumb(option, start, shift_day),
         )
 
@@ -116,8 +120,9 @@ def _within_day(candidate: Candidate, turn: int) -> tuple[object, ...]:
     option = candidate.option
     return (
         turn,
-        round(candidate.distance or 0.0, 1),
+        _far(candidate),
         not candidate.seen,
+        candidate.needed,
         candidate.hour >= _HALF_DAY,
         candidate.crumb,
         candidate.start,
@@ -127,10 +132,15 @@ def _within_day(candidate: Candidate, turn: int) -> tuple[object, ...]:
     )
 
 
+def _far(candidate: Candidate) -> float:
+    """Return the distance in km, to a tenth; a unit that nobody knows the place of is the farthest."""
+    return inf if candidate.distance is None else round(candidate.distance, 1)
+
+
 def _between_professionals(agenda: Agenda, candidate: Candidate, loads: dict[int, int]) -> tuple[object, ...]:
     option = candidate.option
     return (
-        round(candidate.distance or 0.0, 1),
+        _far(candidate),
         not candidate.seen,
         agenda.snapshot.scarcity.get(option.professional.id, 0.0),
         candidate.crumb,

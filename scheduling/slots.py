@@ -31,9 +31,10 @@ _FEW = 50
 def find_slots(query: SlotQuery, now: datetime) -> list[Slot]:
     """Return at most `query.limit` bookable slots, best first; `now` is aware.
 
-    Rank: asked window, local day, a start not yet listed, distance, professional seen before, half of the day, no
-    crumb left over, start; between professionals at one start: the one easiest to replace, then the least busy that
-    day. Every slot returned can be booked at `now`, and with a limit high enough every bookable one is returned (I9).
+    Rank: asked window, local day, a start not yet listed, distance, professional seen before, one who is not the only
+    one for something else, half of the day, no crumb left over, start; between professionals at one start: the one
+    easiest to replace, then the least busy that day. Every slot returned can be booked at `now`, and with a limit high
+    enough every bookable one is returned (I9).
     Windows are moments; horizon, quotas and holidays count each unit's local days. At most four statements, no lock.
     """
     catalogue = snapshot.current()
@@ -41,13 +42,13 @@ def find_slots(query: SlotQuery, now: datetime) -> list[Slot]:
     if not options or query.limit < 1:
         return []
     wanted, span = asked_windows(query, options, now)
-    if not wanted:
+    if span[0] >= span[1]:
         return []
     search = _Search.begin(catalogue, query, span, options, now)
     found = search.walk(wanted)
     if query.flexible and query.windows and len(found) < query.limit:
         others = without(without([span], wanted), _intervals(query.excluded))
-        found += search.walk(others, outside=wanted)
+        found += search.walk(others, outside=wanted or _intervals(query.windows))
     return [slot_of(search.agenda, each.option, each.start, each) for each in found[: query.limit]]
 
 
@@ -155,16 +156,20 @@ def _intervals(windows: Iterable[tuple[datetime, datetime]]) -> list[Interval]:
 
 
 def asked_windows(query: SlotQuery, options: list[Option], now: datetime) -> tuple[list[Interval], Interval]:
-    """Return the asked windows in order, clipped to what can be booked at all, and the span around them."""
+    """Return the asked windows in order, merged and clipped to what can be booked at all, and the span to look at.
+
+    Windows that are over, or beyond every horizon, leave none; the span is then empty, or what lies around them where
+    the query is flexible.
+    """
     first = epoch_up(now)
     horizon = max(option.service.max_advance * (2 if option.service.business_days else 1) for option in options)
     last = first + (_FARTHEST if query.staff else (horizon + 14) * DAY)
-    asked = _intervals(query.windows) or [(first, last)]
-    asked = [(max(start, first), min(end, last)) for start, end in asked]
-    asked = sorted(without((pair for pair in asked if pair[0] < pair[1]), _intervals(query.excluded)))
-    if not asked:
+    windows = _intervals(query.windows) or [(first, last)]
+    asked = merged((max(start, first), min(end, last)) for start, end in windows)
+    asked = without(asked, _intervals(query.excluded))
+    if not asked and not query.flexible:
         return [], (first, first)
-    start, end = asked[0][0], max(end for _, end in asked)
+    start, end = min(start for start, _ in asked or windows), max(end for _, end in asked or windows)
     if query.flexible:
         start, end = max(first, start - _FLEXIBLE_DAYS * DAY), min(last, end + _FLEXIBLE_DAYS * DAY)
     return asked, (start, end)

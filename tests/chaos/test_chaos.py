@@ -18,7 +18,11 @@ SEED = 20261121
 TALKERS, BOOKERS, EACH = 40, 20, 5
 TALK_SECONDS = 45.0
 WORDS = ("oi", "bom dia, tudo bem?", "quero marcar uma consulta", "vocês atendem Unimed?", "menu", "qual o endereço?")
-WISH = "quero marcar uma consulta com dermatologista"
+WISHES = (
+    "quero marcar uma consulta com a Dra. Ana Ribeiro na Savassi",
+    "quero marcar consulta dermatológica com a Dra. Elisa Prado na Savassi",
+)
+"""What is left to ask fits into the other messages (when, which time, is it right); the last tap is a stale one."""
 
 
 @dataclass(order=True, slots=True)
@@ -94,8 +98,8 @@ def test_chaos_nothing_lost_nothing_twice_all_in_order(
     talkers, bookers = crowd.new(TALKERS), crowd.new(BOOKERS)
     diary: list[str] = []
     acts = _timeline(system, crowd, talkers, chance)
-    for person in bookers:
-        crowd.say(person, WISH)
+    for number, person in enumerate(bookers):
+        crowd.say(person, WISHES[number % len(WISHES)])
     began = time.monotonic()
     while acts or any(len(person.said) < EACH for person in bookers):
         seconds = time.monotonic() - began

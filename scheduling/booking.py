@@ -150,7 +150,7 @@ def book(
     held = _own_hold(what, contact_id, actor)
     if held is not None and held.status in _MOVABLE and held.patient_id == patient_id:
         return held
-    slot = _key_of(held) if held is not None else _slot_key(what)
+    slot = key_of(held) if held is not None else _slot_key(what)
     plan = plan_id if plan_id is not None else (held.plan_id if held else _plan(what, None))
     wish = Wish(slot, patient_id, contact_id, plan, actor, now, held.pk if held else None, overbook)
     # A hold is named by its number alone: a repetition may come when the booking has long been moved.
@@ -200,14 +200,14 @@ def reschedule(
     wish = Wish(target, before.patient_id, before.contact_id, before.plan_id, by, now, before.pk, overbook)
 
     def change() -> Appointment:
-        place = find_place(wish) if before.status in _MOVABLE and _key_of(before) != target else None
+        place = find_place(wish) if before.status in _MOVABLE and key_of(before) != target else None
         appointment = locked(appointment_id)
         _check_movable(appointment, version, by, now)
-        if _key_of(appointment) == target:
+        if key_of(appointment) == target:
             return appointment
         if place is None:
             raise NotAllowed("changed_meanwhile")
-        details = {"from": appointment.starts_at.isoformat(), "was": _key_of(appointment).text}
+        details = {"from": appointment.starts_at.isoformat(), "was": key_of(appointment).text}
         give_back_holds(appointment.contact_id, appointment.visit, by, now, keep=None)
         if appointment.status == Status.CONFIRMED:
             appointment.status = Status.BOOKED
@@ -224,7 +224,7 @@ def undo_cancel(appointment_id: int, key: str, now: datetime, by: Actor) -> Appo
     advisory (`locks`), the appointment's row. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused.
     """
     before = _get(appointment_id)
-    wish = Wish(_key_of(before), before.patient_id, before.contact_id, before.plan_id, by, now, before.pk)
+    wish = Wish(key_of(before), before.patient_id, before.contact_id, before.plan_id, by, now, before.pk)
 
     def change() -> Appointment:
         place = find_place(wish)
@@ -330,7 +330,8 @@ def _slot_key(slot: int | Slot | str) -> SlotKey:
     return SlotKey.parse(slot if isinstance(slot, str) else slot.key)
 
 
-def _key_of(appointment: Appointment) -> SlotKey:
+def key_of(appointment: Appointment) -> SlotKey:
+    """Return the key of the slot that the appointment takes."""
     start = int(appointment.starts_at.timestamp())
     return SlotKey(appointment.service_id, appointment.professional_id, appointment.unit_id, start)
 

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from scheduling import booking, snapshot
 from scheduling.actors import Actor
 from scheduling.errors import NotAllowed, RuleBroken
-from scheduling.models import Appointment
+from scheduling.models import Appointment, IdempotencyKey
 from scheduling.models.appointments import Status
 from scheduling.slot import Slot, SlotQuery
-from scheduling.slots import find_slots
+from scheduling.slots import find_slots, slot_for_key
 from scheduling.times import DAY, epoch, local
 
 _STANDING = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
@@ -77,24 +77,37 @@ def propose_moves(
     waiting or coming earlier, another professional (less where the patient knows them), another unit, another half of
     the day. One search for each service and plan among them, in every round: what a rule refuses when it is held, or
     another proposal has taken, is searched and assigned anew. Each hold is a transaction of its own, with the locks of
-    `booking.hold`. `booking.reschedule` to the held slot makes the move. Raises KeyReused.
+    `booking.hold`. `booking.reschedule` to the held slot makes the move. The key makes it one change: a repetition
+    returns the same proposals. Raises KeyReused.
     """
     out = {row.professional_id for row in hit} if absent is None else {absent}
     known = _seen_before(hit)
-    proposals: dict[int, Proposal] = {}
+    proposals = _proposed_before(hit, key, now, known)
     forbidden: set[tuple[int, str]] = set()
-    for attempt in range(_ROUNDS):
+    for _ in range(_ROUNDS):
         waiting = [row for row in hit if row.pk not in proposals]
         assigned = _assign(waiting, _offers(waiting, absence, out, now, days), forbidden, known) if waiting else []
         if not assigned:
             break
         for row, slot, cost in assigned:
-            held = _held(row, slot, f"{key}-{attempt}-{row.pk}", now, by, hold_minutes)
+            held = _held(row, slot, f"{key}-{row.pk}", now, by, hold_minutes)
             if held is None:
                 forbidden.add((row.pk, slot.key))
             else:
                 proposals[row.pk] = Proposal(row.pk, slot, held, cost)
     return [proposals.get(row.pk, Proposal(row.pk, None, None, _NOBODY)) for row in hit]
+
+
+def _proposed_before(hit: Sequence[Appointment], key: str, now: datetime, known: Known) -> dict[int, Proposal]:
+    """Return what this request has proposed already. One query, and the catalogue's token."""
+    keys = {f"{key}-{row.pk}": row for row in hit}
+    proposals: dict[int, Proposal] = {}
+    for done in IdempotencyKey.objects.filter(key__in=list(keys)).select_related("appointment"):
+        row, held = keys[done.key], done.appointment
+        slot = slot_for_key(booking.key_of(held).text, now, plan_id=held.plan_id) if held else None
+        if held is not None and slot is not None:
+            proposals[row.pk] = Proposal(row.pk, slot, held.pk, _cost(row, slot, known))
+    return proposals
 
 
 def _held(row: Appointment, slot: Slot, key: str, now: datetime, by: Actor, minutes: int) -> int | None:

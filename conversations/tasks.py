@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clinicbot.core import clock, privacy
 
-from . import notices, sweeping, working
+from . import erasing, notices, sweeping, working
 
 
 @shared_task(name="conversations.tasks.work")
@@ -27,5 +27,6 @@ def remind() -> None:
 
 @shared_task(name="conversations.tasks.purge", expires=3600, soft_time_limit=3300, time_limit=3400)
 def purge() -> None:
-    """Delete what may not be kept any longer."""
+    """Do the erasures that are due, then delete what may not be kept any longer."""
+    erasing.erase_due(clock.now())
     privacy.retain_all(clock.now())

@@ -5,27 +5,36 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clinicbot.core import clock
-from clinicbot.core.admin import RecordAdmin, RoomAdmin, is_changelist, may
+from clinicbot.core.admin import RecordAdmin, RoomAdmin, change_address, is_changelist, may
 from clinicbot.core.encrypted import keyed_hash
 from integrations.phones import normalise
 
+from . import copies, rights
 from .documents import cpf_digits, cpf_text
 from .finding import by_number, digits_of, patients_by_digits
 from .masking import masked, masked_phone, phone_text
 from .models import Consent, Contact, Guardianship, Patient, PrivacyRequest
 from .plans import plan_choices
+from .privacy import ERASED
 from .visibility import visible_patients
 
 SEE_DOCUMENTS = "patients.view_documents"
 SEE_NOTES = "patients.view_notes"
+ANSWER_RIGHTS = "patients.change_privacyrequest"
+FORMS = ("pdf", "json")
 _SECRET = {"cpf": SEE_DOCUMENTS, "card_number": SEE_DOCUMENTS, "notes": SEE_NOTES}
 
 
@@ -268,14 +277,75 @@ class ConsentAdmin(RecordAdmin):
 class PrivacyRequestAdmin(RoomAdmin):
     """Rights that people exercise, the most urgent first (LGPD art. 18 and 19)."""
 
-    list_display = ("kind", "contact", "due", "created_at", "done_at")
+    list_display = ("number", "kind", "contact", "due", "created_at", "done_at")
     list_filter = ("kind", ("done_at", admin.EmptyFieldListFilter), "due_on")
     list_select_related = ("contact",)
     search_fields = ("contact__profile_name", "contact__phone")
     autocomplete_fields = ("contact",)
     ordering = ("due_on",)
+    readonly_fields = ("number", "confirmed_at", "done_at", "copies")
+    change_form_outer_after_template = "admin/patients/privacy_request_close.html"
+    fieldsets = (
+        (None, {"fields": (("number", "kind"), "contact", "due_on", "wish")}),
+        (_("Answer"), {"fields": ("copies", "outcome", ("confirmed_at", "done_at"))}),
+    )
 
     LATE: ClassVar = {"late": "danger", "open": "warning", "done": "success"}
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[PrivacyRequest]":
+        """A list decrypts nobody's wish."""
+        rows: QuerySet[PrivacyRequest] = super().get_queryset(request)
+        return rows.defer("wish") if is_changelist(request) else rows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: PrivacyRequest | None = None) -> tuple[str, ...]:
+        """Who asked and for what stays as it was asked."""
+        return (*self.readonly_fields, "contact", "kind", "wish") if obj else self.readonly_fields
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the copies and the end of a request."""
+        urls: list[URLPattern] = super().get_urls()
+        copy = self.admin_site.admin_view(self.copy_view)
+        close = self.admin_site.admin_view(require_POST(self.close_view))
+        return [
+            path("<int:pk>/copy.<str:form>", copy, name="patients_privacyrequest_copy"),
+            path("<int:pk>/close/", close, name="patients_privacyrequest_close"),
+            *urls,
+        ]
+
+    def copy_view(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
+        """Return the person's copy, made this moment and kept nowhere."""
+        if not may(request.user, ANSWER_RIGHTS):
+            return HttpResponse(status=403)
+        row = get_object_or_404(PrivacyRequest, pk=pk)
+        subject, now = rights.subject_of(row.contact_id), clock.now()
+        if form == "json":
+            content, kind = copies.as_json(subject, now), "application/json"
+        else:
+            content, kind = copies.as_pdf(subject, now, str(_("Your data"))), "application/pdf"
+        headers = {"Content-Disposition": f'attachment; filename="{row.protocol}.{form}"', "Cache-Control": "no-store"}
+        return HttpResponse(content, content_type=kind, headers=headers)
+
+    def close_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Close a request that was answered; an erasure closes itself when it is done."""
+        row = get_object_or_404(PrivacyRequest, pk=pk)
+        if not may(request.user, ANSWER_RIGHTS) or row.kind == PrivacyRequest.Kind.ERASURE:
+            return HttpResponse(status=403)
+        if row.done_at is None:
+            rights.close(row, clock.now(), row.outcome)
+        return HttpResponseRedirect(change_address(row))
+
+    @display(description=_("number"), ordering="pk")
+    def number(self, row: PrivacyRequest) -> str:
+        """Show the number that the person was told."""
+        return row.protocol if row.pk else "–"
+
+    @display(description=_("copy of the data"))
+    def copies(self, row: PrivacyRequest) -> SafeString | str:
+        """Offer the files to send to the person."""
+        if not row.pk or row.contact.wa_id.startswith(ERASED):
+            return "–"
+        links = [(reverse("admin:patients_privacyrequest_copy", args=[row.pk, form]), form.upper()) for form in FORMS]
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
     @display(description=_("due on"), ordering="due_on", label=LATE)
     def due(self, row: PrivacyRequest) -> tuple[str, str]:

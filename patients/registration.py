@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import transaction
 
+from clinicbot.core import clock
+
 from .models import Guardianship, Patient
 
 
@@ -22,13 +24,10 @@ class KnownPatient:
 
 def patients_of(contact_id: int) -> list[KnownPatient]:
     """Return the patients the contact may act for, the contact's own self first, then by name."""
-    links = Guardianship.objects.filter(contact_id=contact_id).select_related("patient").order_by("patient__name", "pk")
-    known = [
-        KnownPatient(
-            link.patient_id, str(link.patient.public_id), link.patient.name, link.relation, link.patient.birth_date
-        )
-        for link in links
-    ]
+    links = Guardianship.objects.filter(contact_id=contact_id).order_by("patient__name", "pk")
+    # Named columns: the encrypted ones are not read, nor decrypted, at every message.
+    rows = links.values_list("patient_id", "patient__public_id", "patient__name", "relation", "patient__birth_date")
+    known = [KnownPatient(pk, str(public_id), name, relation, born) for pk, public_id, name, relation, born in rows]
     return sorted(known, key=lambda patient: patient.relation != Guardianship.Relation.SELF)
 
 
@@ -42,8 +41,10 @@ def register_patient(contact_id: int, name: str, relation: str = "self") -> Know
             mine = [patient for patient in patients_of(contact_id) if patient.relation == relation]
             if mine:
                 return mine[0]
-        patient = Patient.objects.create(name=name[:160])
-        Guardianship.objects.create(contact_id=contact_id, patient=patient, relation=relation)
+        kind = Patient.Kind.ANIMAL if relation == Guardianship.Relation.TUTOR else Patient.Kind.HUMAN
+        patient = Patient.objects.create(name=name[:160], kind=kind)
+        # Who makes a patient known knows them: nothing is shown to them that they did not say.
+        Guardianship.objects.create(contact_id=contact_id, patient=patient, relation=relation, proved_at=clock.now())
     return KnownPatient(patient.pk, str(patient.public_id), patient.name, relation, None)
 
 

@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     everywhere.obey_command,
     everywhere.take_sure_answer,
     everywhere.correct_own_name,
+    everywhere.exercise_a_right,
     everywhere.call_a_person,
     everywhere.go_where_tapped,
     everywhere.answer_old_tap,

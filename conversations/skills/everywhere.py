@@ -6,12 +6,14 @@ from . import (
     attendance,
     booking,
     human,
+    identity,
     information,
     knowledge,
     media,
     menu,
     opt_out,
     phrases,
+    privacy,
     registration,
     registry,
     smalltalk,
@@ -55,7 +57,9 @@ def wait_for_a_person(talk: Talk) -> Move | None:
 
 def ask_consent_first(talk: Talk) -> Move | None:
     """Ask for consent before anything that would be stored (I12); what the clinic is like may be asked without."""
-    return None if talk.situation.consented else registration.before_consent(talk)
+    if talk.situation.consented or talk.place.skill in (privacy.NAME, identity.NAME) or privacy.named(talk):
+        return None
+    return registration.before_consent(talk)
 
 
 def obey_command(talk: Talk) -> Move | None:
@@ -84,6 +88,11 @@ def take_sure_answer(talk: Talk) -> Move | None:
 def correct_own_name(talk: Talk) -> Move | None:
     """Correct the contact's own name where they say that it is wrong."""
     return registration.correct_name(talk)
+
+
+def exercise_a_right(talk: Talk) -> Move | None:
+    """Honour the rights of LGPD art. 18: what is kept, a copy, correction, erasure, silence and back again."""
+    return privacy.begin(talk) if talk.place.skill != privacy.NAME and privacy.named(talk) else None
 
 
 def call_a_person(talk: Talk) -> Move | None:

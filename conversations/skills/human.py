@@ -9,7 +9,7 @@ from .talk import GO, Move, Talk, finished, say, staying
 
 NAME = "human"
 
-REASONS = {"human": "asked_for_human", "complaint": "complaint", "privacy": "privacy", "results": "results"}
+REASONS = {"human": "asked_for_human", "complaint": "complaint", "results": "results"}
 """Intents that need a person, and the reason staff read."""
 
 _PRIORITIES = {"complaint": 5}
@@ -47,7 +47,6 @@ SKILL = registry.register(
         says=(
             "human/asked_for_human",
             "human/complaint",
-            "human/privacy",
             "human/results",
             "human/when",
             "human/still_waiting",

@@ -21,7 +21,7 @@ _NUMBERS = frozenset(
 _TEXTS = frozenset({"first", "relation", "purpose", "period", "slot"})
 _MOMENTS = frozenset({"until"})
 _FLAGS = frozenset({"visit", "earliest", "far", "more", "help"})
-_LISTS = {"slots": str, "shown": str, "ids": int}
+_LISTS = {"slots": str, "shown": str, "ids": int, "said": str}
 _TIMES = {"when": 3, "avoid": 2}
 
 

@@ -13,7 +13,7 @@ from scheduling.booking import Actor
 from scheduling.outcomes import cancel_terms
 
 from . import booking as booking_skill
-from . import booking_changes, booking_offer, registry, repair
+from . import booking_changes, booking_offer, identity, registry, repair
 from .memory import Form, Place
 from .registry import END, Skill, Step
 from .talk import Move, Talk, finished, say
@@ -69,6 +69,8 @@ class Confirm:
 def begin(talk: Talk) -> Move:
     """Show what is booked, or go straight to the one appointment and the purpose that were named."""
     purpose = _PURPOSES.get(talk.intent, "see") if not talk.tapped.startswith("go:") else "see"
+    if (first := identity.prove_first(talk, NAME)) is not None:
+        return first
     mine = _mine(talk)
     if not mine:
         return finished(say(f"{NAME}/none", "go:book", "go:human"), skill=NAME)

@@ -92,6 +92,8 @@ def _prepare(given: Script, phone: str, at: datetime) -> None:
         register_patient(contact.pk, given["patient"])
         for child in given.get("children", ()):
             register_patient(contact.pk, child, "parent")
+    if given.get("consent"):
+        consent.grant(contact_of(phone).pk, ("care", "reminders"), now=at, evidence=None)
     if given.get("language"):
         Contact.objects.filter(pk=contact_of(phone).pk).update(language=given["language"])
     for number, wish in enumerate(given.get("appointments", ())):

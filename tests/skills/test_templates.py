@@ -26,7 +26,7 @@ from conversations.replies import (
 NAMES = sorted(str(path.relative_to(FOLDER / "pt_BR").with_suffix("")) for path in (FOLDER / "pt_BR").rglob("*.txt"))
 LISTS = frozenset(
     {"booking/ask_what", "booking/ask_service", "booking/ask_professional", "booking/ask_unit", "booking/ask_patient"}
-    | {"booking/offer_slots", "my_appointments/choose"}
+    | {"booking/offer_slots", "my_appointments/choose", "privacy/choose"}
 )
 AT = datetime(2026, 11, 26, 14, 0, tzinfo=UTC)
 

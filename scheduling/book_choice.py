@@ -74,8 +74,8 @@ class Choice:
         """Return the page's address with this choice."""
         return f"{base}?{urlencode(self.ids | {name: str(value) for name, value in more.items()})}"
 
-    def slots(self, now: datetime) -> list[tuple[date, list[tuple[time, Slot]]]]:
-        """Return what is free from the chosen day (and time) on, two weeks of it, by local day in the order of time."""
+    def slots(self, now: datetime) -> list[tuple[date, list[tuple[str, list[tuple[time, Slot]]]]]]:
+        """Return what is free in the two weeks from the chosen day and time on: by day, by whom and where."""
         if self.service is None:
             return []
         minutes = self.at.hour * 60 + self.at.minute if self.at else 0
@@ -92,9 +92,11 @@ class Choice:
             moving=self.moving.pk if self.moving else None,
         )
         here = [(local(epoch(slot.start), slot.time_zone), slot) for slot in find_slots(query, now)]
-        here.sort(key=lambda pair: (pair[0].replace(tzinfo=None), pair[1].professional_name))
-        days = groupby(here, key=lambda pair: pair[0].date())
-        return [(day, [(start.time(), slot) for start, slot in found]) for day, found in days]
+        here.sort(key=lambda pair: (pair[0].date(), _who(pair), pair[0].time()))
+        return [
+            (day, [(who, [(start.time(), slot) for start, slot in times]) for who, times in groupby(found, key=_who)])
+            for day, found in groupby(here, key=lambda pair: pair[0].date())
+        ]
 
     def key_at(self, professional: Professional, unit: Unit, at: time) -> str:
         """Return the key of the time that the reception squeezes an appointment into. `service` must be chosen."""
@@ -124,6 +126,10 @@ def contact_id_of(patient_id: int) -> int | None:
     links = list(Guardianship.objects.filter(patient=patient_id).order_by("pk").values_list("relation", "contact_id"))
     own = [contact for relation, contact in links if relation == Guardianship.Relation.SELF]
     return next(iter([*own, *(contact for _relation, contact in links)]), None)
+
+
+def _who(pair: tuple[datetime, Slot]) -> str:
+    return f"{pair[1].professional_name} · {pair[1].unit_name}"
 
 
 def _one(rows: "QuerySet[Any]", pk: str | None) -> Any:

@@ -150,10 +150,10 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         ("service", "professional"),
         ("unit", "plan"),
         ("price", "source"),
-        ("overbooked", "time_zone"),
+        ("squeezed_in", "time_zone"),
         ("cancelled_at", "cancel_reason"),
     )
-    readonly_fields = ("when", "state")
+    readonly_fields = ("when", "state", "squeezed_in")
     resource_classes = (AppointmentExport,)
     export_form_class = ExportForm
     export_formats = (XLSX, CSV)
@@ -285,6 +285,11 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
     def when(self, row: Appointment) -> str:
         """Show day and time on the unit's own clock."""
         return f"{row.local_date:%d/%m/%Y} {row.local_time:%H:%M}"
+
+    @display(description=_("squeezed in"))
+    def squeezed_in(self, row: Appointment) -> str:
+        """Say whether it is an encaixe (a tick or a cross would look like success and failure)."""
+        return str(_("yes") if row.overbooked else _("no"))
 
     @display(description=_("patient"), ordering="patient__name")
     def patient_shown(self, row: Appointment) -> str:

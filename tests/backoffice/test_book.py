@@ -35,7 +35,7 @@ def chosen(clinic: Clinic, **more: Any) -> dict[str, Any]:
 
 def first_slot(client: Client, **choice: Any) -> tuple[time, str]:
     days = client.get(page(), choice).context["days"]
-    start, slot = days[0][1][0]
+    start, slot = days[0][1][0][1][0]
     return start, slot.key
 
 

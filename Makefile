@@ -43,6 +43,7 @@ check: install-dev ## Lint, types, import layers, migrations, template parity
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m pytest -q -k template_parity tests/skills/test_templates.py
 
 format: install-dev ## Format and mend what can be mended
 	$(BIN)/ruff check --fix .

@@ -26,6 +26,7 @@ from scheduling.models import (
     Room,
     WeeklyHours,
 )
+from scheduling.out_page import out_page
 
 from .offers import OfferingInline
 
@@ -66,16 +67,20 @@ class ProfessionalAdmin(RoomAdmin):
         return super().get_queryset(request).prefetch_related("specialties")
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the page of the professional's hours, and its preview."""
+        """Add the pages of the professional's hours, their preview, and of an absence."""
 
         def page(request: HttpRequest, pk: int) -> HttpResponse:
             return hours_page(request, pk, self.admin_site.each_context(request))
+
+        def out(request: HttpRequest, pk: int) -> HttpResponse:
+            return out_page(request, pk, self.admin_site.each_context(request))
 
         wrap = self.admin_site.admin_view
         name = "scheduling_professional_hours"
         urls: list[URLPattern] = super().get_urls()
         return [
             path("<int:pk>/hours/", wrap(page), name=name),
+            path("<int:pk>/out/", wrap(out), name="scheduling_professional_out"),
             path("<int:pk>/hours/preview/", wrap(hours_preview), name=f"{name}_preview"),
             *urls,
         ]

@@ -49,8 +49,14 @@ def buckets(message: Normalised) -> dict[int, float]:
 
 
 def embedding_text(message: Normalised) -> str:
-    """Return what is embedded: the mended words, since the encoder never saw chat writing."""
-    return message.text[:_EMBEDDED_CHARACTERS]
+    """Return what is embedded: words as written, accents and all, but mended ones mended: the encoder knows good
+    spelling and never saw chat writing.
+    """
+    words = (
+        token.word if token.word != token.typed else message.original[token.start : token.end].lower()
+        for token in message.tokens[:MAX_WORDS]
+    )
+    return " ".join(words)[:_EMBEDDED_CHARACTERS]
 
 
 @lru_cache(maxsize=1)

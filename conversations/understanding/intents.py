@@ -42,6 +42,8 @@ def _scores(message: Normalised, dates: Found, entities: Sequence[Entity]) -> di
     cues = rules.cue_scores(message)
     learned = head_scores(message)
     scores = _blend(learned, sure, cues) if learned else {**cues, **sure}
+    if rules.wants_messages_again(message):
+        scores.pop("opt_out", None)
     if answer:
         scores[answer] = max(scores.get(answer, 0.0), 0.6)
     return _bare(scores, message, dates, entities)
@@ -62,7 +64,8 @@ def _bare(scores: dict[str, float], message: Normalised, dates: Found, entities:
     kinds = {entity.kind for entity in entities}
     named = sum(len(entity.text.split()) for entity in entities if entity.kind in _PERSONAL)
     length = sum(any(map(str.isalnum, token.word)) for token in message.tokens)
-    if kinds & _PERSONAL and named >= length and max(scores.values(), default=0.0) < 0.6:
+    best = max(scores.values(), default=0.0)
+    if kinds & _PERSONAL and named >= length and best < (0.6 if _surely_personal(message, kinds) else 0.2):
         return {"unknown": 0.7}
     if dates.when and len(dates.covered) >= length and max(scores.values(), default=0.0) < 0.9:
         return {**scores, "book": max(0.6, scores.get("book", 0.0))} | {
@@ -71,3 +74,11 @@ def _bare(scores: dict[str, float], message: Normalised, dates: Found, entities:
     if kinds & _BOOKABLE and length <= 3 and max(scores.values(), default=0.0) < 0.5:
         return {**scores, "book": 0.6}
     return scores
+
+
+def _surely_personal(message: Normalised, kinds: set[str]) -> bool:
+    """Tell a name with capitals, or a document, from two plain words nobody listed."""
+    words = [
+        message.original[token.start] for token in message.tokens if token.typed.isalpha() and len(token.typed) > 3
+    ]
+    return kinds & _PERSONAL != {"person"} or all(map(str.isupper, words))

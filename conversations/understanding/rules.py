@@ -130,6 +130,8 @@ _GREETING_WORDS = frozenset(
         "oii",
         "oiee",
         "oizinho",
+        "ooi",
+        "hoi",
         "morning",
         "afternoon",
         "evening",
@@ -253,15 +255,50 @@ def only_greeting(message: Normalised) -> bool:
     return (
         bool(words)
         and len(words) <= 16
-        and bool(_GREETING_WORDS & set(words))
+        and (bool(_GREETING_WORDS & set(words)) or words[:2] == ["e", "ai"])
         and all(word in _POLITE for word in words)
     )
 
 
+# A yes to "shall I book it?", but a wish where nothing was asked.
+_WISHES = frozenset(
+    [
+        "agendar", "marcar", "agenda", "agende", "marca", "marque", "cancelar", "cancela", "cancele", "desisto",
+        "desisti", "confirmar", "confirm", "manda", "mande", "quero", "por", "favor", "eu", "para", "mim", "a", "o",
+        ".", ",", "!",
+    ]
+)  # fmt: skip
+_THANKS = frozenset({"obrigado", "obrigada", "grato", "grata", "valeu", "thanks", "thank", "gracias"})
+_PLAIN_YES = frozenset(
+    [
+        "sim", "quero", "pode", "isso", "claro", "confirmo", "aceito", "exato", "certeza", "yes", "si", "esse", "essa",
+        "favor", "vou", "marcar", "agendar", "emojiyes", "serve", "concordo", "vamos",
+    ]
+)  # fmt: skip
+_JUST_WANTS = frozenset({"quero", "por", "favor", "eu", "para", "mim", "a", "o", ".", ",", "!"})
+
+
 def short_answer(message: Normalised) -> str | None:
     """Return affirm or deny for a message that is nothing but an answer."""
+    words = {token.word for token in message.tokens}
+    if words <= _WISHES and not words <= _JUST_WANTS:
+        return None
     answer = yes_no_of(message)
+    if answer and words & _THANKS and not words & _PLAIN_YES:
+        return "thanks"  # "ok, obrigada" takes note of something
     return None if answer is None else "affirm" if answer else "deny"
+
+
+_AGAIN = frozenset({"voltar", "volta", "volte", "voltem", "novo", "novamente", "again", "volver", "nuevo"})
+_MESSAGES = frozenset(
+    {"receber", "mandar", "enviar", "mensagens", "mensagem", "avisos", "lembretes", "messages", "mensajes"}
+)
+
+
+def wants_messages_again(message: Normalised) -> bool:
+    """Tell whether someone who had asked for silence takes it back: the words are those of opting out, not denied."""
+    words = {token.word for token in message.tokens}
+    return bool(words & _AGAIN and words & _MESSAGES) and not words & {*_NEGATIONS, "parar", "pare", "parem", "stop"}
 
 
 def names_appointment(message: Normalised) -> bool:

@@ -1,6 +1,7 @@
 """Training of the statistical head: phrases in, weights out, in seconds on one core.
 
-Multinomial logistic regression, solved over the phrases (its dual), since there are fewer phrases than features.
+Ridge regression on the intents, solved over the phrases (its dual), since there are fewer phrases than features: one
+linear system, so it is quick and has no steps to tune; it generalised better than logistic regression did.
 """
 
 import re
@@ -10,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from conversations.understanding.features import BUCKETS, DATA, buckets, embed, embedding_text
-from conversations.understanding.head import ARTEFACT, Head, built_in, version_of
+from conversations.understanding.head import ARTEFACT, Head, built_in, closeness, version_of
 from conversations.understanding.normalise import Normalised, fold, normalise
 from conversations.understanding.types import INTENTS
 
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     Matrix = NDArray[np.float32]
 
 EVALUATION = DATA / "evaluation" / "utterances.yaml"
-_STEPS = 150
-_RATE = 0.1
-_DECAY = 0.1
+_RIDGE = 0.3
+# What a sure score is turned into before the softmax; chosen so that confidence is about how often it is right.
+SHARPNESS = 5.0
+# So many phrases serve as anchors: more would be slower to compare with and hardly better.
+_ANCHORS = 2500
+_SMALLEST = 1e-4
 _ALLOWED_LOSS = 0.005
 _SHARED = 2
 
@@ -60,52 +64,60 @@ def built_in_examples() -> list[Example]:
     return [example for path in sorted(DATA.glob("*.yaml")) for example in read_phrases(path)]
 
 
-def _piece_matrix(messages: Sequence[Normalised]) -> "Matrix":
+def _piece_matrix(messages: Sequence[Normalised]) -> Any:
+    """Return the hashed features as a sparse matrix (phrases, BUCKETS)."""
     import numpy as np
+    from scipy.sparse import csr_array
 
-    matrix = np.zeros((len(messages), BUCKETS), dtype=np.float32)
-    for row, message in enumerate(messages):
-        for key, value in buckets(message).items():
-            matrix[row, key] = value
-    return matrix
+    rows = [buckets(message) for message in messages]
+    ends = np.cumsum([0, *map(len, rows)])
+    keys = np.fromiter((key for row in rows for key in row), dtype=np.int32, count=int(ends[-1]))
+    values = np.fromiter((value for row in rows for value in row.values()), dtype=np.float32, count=int(ends[-1]))
+    return csr_array((values, keys, ends), shape=(len(messages), BUCKETS))
 
 
 def _solve(kernel: "Matrix", labels: "NDArray[np.int64]") -> "Matrix":
-    """Return the dual weights (phrases, intents) of a regularised softmax regression on that kernel."""
+    """Return the dual weights (phrases, intents) of a ridge regression on that kernel; rarer intents weigh more."""
     import numpy as np
+    from scipy.linalg import solve
 
-    wanted = np.eye(len(INTENTS), dtype=np.float32)[labels]
+    wanted = np.where(np.eye(len(INTENTS), dtype=bool)[labels], SHARPNESS, -SHARPNESS).astype(np.float32)
     weights = 1.0 / np.sqrt(np.maximum(np.bincount(labels, minlength=len(INTENTS)), 1))[labels]
-    weights = (weights / weights.mean()).astype(np.float32)[:, None]
-    dual = np.zeros_like(wanted)
-    mean, spread = np.zeros_like(wanted), np.zeros_like(wanted)
-    for step in range(1, _STEPS + 1):
-        scores = kernel @ dual
-        scores -= scores.max(axis=1, keepdims=True)
-        shares = np.exp(scores)
-        shares /= shares.sum(axis=1, keepdims=True)
-        gradient = (shares - wanted) * weights + _DECAY * dual
-        mean = 0.9 * mean + 0.1 * gradient
-        spread = 0.999 * spread + 0.001 * gradient * gradient
-        rate = _RATE * (1 - (step - 1) / _STEPS)
-        dual -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
+    penalties = (_RIDGE * weights.mean() / weights).astype(np.float32)
+    dual: Matrix = solve(kernel + np.diag(penalties), wanted, assume_a="pos", overwrite_a=True, check_finite=False)
     return dual
 
 
 def fit(examples: Sequence[Example]) -> Head:
-    """Return a head trained on the examples. Deterministic for the same examples and machine."""
+    """Return a head trained on the examples: seconds and 300 MB for six thousand. Deterministic for the same examples
+    and machine.
+    """
     import numpy as np
 
     messages = [normalise(example.text) for example in examples]
     labels = np.array([INTENTS.index(example.intent) for example in examples], dtype=np.int64)
     pieces = _piece_matrix(messages)
     vectors = embed([embedding_text(message) for message in messages])
-    kernel = pieces @ pieces.T
-    light = pieces.T @ _solve(kernel, labels)
-    dual = _solve(kernel + vectors @ vectors.T, labels)
-    parts = (pieces.T @ dual, vectors.T @ dual, light)
-    pieces, embedding, light = (np.asarray(part, dtype=np.float16).astype(np.float32) for part in parts)
-    return Head(pieces=pieces, embedding=embedding, light=light, version=version_of(pieces, embedding, light))
+    kernel = (pieces @ pieces.T).toarray()
+    light = pieces.T @ _solve(kernel.copy(), labels)
+    anchors = vectors[:: max(1, -(-len(vectors) // _ANCHORS))].astype(np.float16).astype(np.float32)
+    projected, back = _projection(closeness(vectors, anchors), closeness(anchors, anchors))
+    dual = _solve(kernel + projected @ projected.T, labels)
+    parts = (pieces.T @ dual, anchors, back @ (projected.T @ dual), light)
+    pieces, anchors, near, light = (np.asarray(part, dtype=np.float16).astype(np.float32) for part in parts)
+    return Head(pieces, anchors, near, light, version_of(pieces, anchors, near, light))
+
+
+def _projection(near: "Matrix", between: "Matrix") -> "tuple[Matrix, Matrix]":
+    """Return features whose products are the closeness of phrases as seen through the anchors (Nyström's method), and
+    the map from closeness to them. `near` is (phrases, anchors), `between` (anchors, anchors).
+    """
+    import numpy as np
+
+    values, directions = np.linalg.eigh(between.astype(np.float64))
+    kept = values > _SMALLEST * values[-1]
+    back = (directions[:, kept] / np.sqrt(values[kept])).astype(np.float32)
+    return near @ back, back
 
 
 def accuracy(head: Head, examples: Sequence[Example]) -> tuple[float, dict[str, float]]:
@@ -161,12 +173,9 @@ def rebuild() -> str:
 
     Run the module with `--vocabulary` before, in a process of its own: the words steer how phrases are mended.
     """
-    import numpy as np
-
     head = fit(built_in_examples())
-    halves = {name: getattr(head, name).astype(np.float16) for name in ("pieces", "embedding", "light")}
     temporary = ARTEFACT.with_suffix(".new.npz")
-    np.savez_compressed(temporary, version=np.array(head.version), **halves)
+    temporary.write_bytes(head.to_bytes())
     temporary.replace(ARTEFACT)
     return head.version
 

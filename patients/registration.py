@@ -48,6 +48,16 @@ def register_patient(contact_id: int, name: str, relation: str = "self") -> Know
     return KnownPatient(patient.pk, str(patient.public_id), patient.name, relation, None)
 
 
+def describe(
+    patient_id: int, *, birth_date: date | None = None, species: str | None = None, breed: str | None = None
+) -> None:
+    """Add what is known of a patient now; what is None stays as it was."""
+    known = {"birth_date": birth_date, "species": species and species[:60], "breed": breed and breed[:60]}
+    changes = {name: value for name, value in known.items() if value is not None}
+    if changes:
+        Patient.objects.filter(pk=patient_id).update(**changes)
+
+
 def rename(patient_id: int, name: str) -> None:
     """Correct a patient's name (LGPD art. 18 III)."""
     Patient.objects.filter(pk=patient_id).update(name=name[:160])

@@ -16,6 +16,7 @@ from scheduling.slot import Slot, SlotQuery
 from scheduling.slots import find_slots
 
 from . import phrases
+from .meant import meant_by_name
 from .memory import Form
 from .offers import Offers
 from .talk import Talk, changed
@@ -194,7 +195,11 @@ def _consistent(offers: Offers, form: Form) -> Form:
 
 def _whom(talk: Talk, form: Form) -> Form:
     relations = talk.entities("relation")
-    if not relations or form.get("moving") or phrases.VOCATIVE.search(talk.words):
+    if form.get("moving") or phrases.VOCATIVE.search(talk.words):
+        return form
+    if (meant := meant_by_name(talk)) is not None:
+        return changed(form, patient=meant.id, relation=None)
+    if not relations:
         return form
     relation = str(relations[0])
     if relation == "self":

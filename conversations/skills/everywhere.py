@@ -5,6 +5,7 @@ from integrations.events import MessageKind
 from . import (
     attendance,
     booking,
+    household,
     human,
     identity,
     information,
@@ -57,7 +58,7 @@ def wait_for_a_person(talk: Talk) -> Move | None:
 
 def ask_consent_first(talk: Talk) -> Move | None:
     """Ask for consent before anything that would be stored (I12); what the clinic is like may be asked without."""
-    if talk.situation.consented or talk.place.skill in (privacy.NAME, identity.NAME) or privacy.named(talk):
+    if talk.situation.consented or talk.place.skill in (privacy.NAME, identity.NAME) or _names_a_right(talk):
         return None
     return registration.before_consent(talk)
 
@@ -92,7 +93,7 @@ def correct_own_name(talk: Talk) -> Move | None:
 
 def exercise_a_right(talk: Talk) -> Move | None:
     """Honour the rights of LGPD art. 18: what is kept, a copy, correction, erasure, silence and back again."""
-    return privacy.begin(talk) if talk.place.skill != privacy.NAME and privacy.named(talk) else None
+    return privacy.begin(talk) if talk.place.skill != privacy.NAME and _names_a_right(talk) else None
 
 
 def call_a_person(talk: Talk) -> Move | None:
@@ -160,6 +161,8 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
     """Begin the skill that was asked for; a registration that is open comes first."""
     if talk.place.skill == registration.NAME:
         return None
+    if household.named(talk):
+        return household.begin(talk)
     if talk.idle and (talk.intent == "symptom" or (talk.intent == "unknown" and symptoms.named(talk))):
         return symptoms.begin(talk)
     if talk.idle and (talk.words in phrases.BOOK or _just_names_something(talk)):
@@ -188,6 +191,11 @@ def _just_names_something(talk: Talk) -> bool:
     clear = talk.intent not in _LOOSE and talk.sure_of((talk.intent,))
     named = any(talk.entities(kind) for kind in ("service", "specialty", "professional"))
     return talk.heard.tap is None and named and not clear
+
+
+def _names_a_right(talk: Talk) -> bool:
+    """Tell whether a right is named; "cadastrar meu filho" speaks of data too, and means the household."""
+    return bool(privacy.right_of(talk)) or (privacy.named(talk) and not household.named(talk))
 
 
 def _go_back(talk: Talk) -> Move:

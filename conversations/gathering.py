@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q
 
 from integrations.events import MessageKind
@@ -18,12 +19,19 @@ from . import choices
 from .clinic import clinic_facts, understanding_catalogue
 from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
 from .models import Conversation, Message, Notice
+from .rows import Columns
 from .understanding import understand
 
 BARE_ANSWERS = frozenset({"affirm", "deny", "confirm_attendance", "cancel", "reschedule", "thanks"})
 """What a patient may say to a notice without quoting it."""
 
 NOTICE_ANSWERED_WITHIN = timedelta(hours=72)
+
+_MESSAGE = Columns(Message, "m", without=["payload"])
+_PENDING = f"""
+SELECT {_MESSAGE.sql} FROM conversations_message m
+WHERE m.conversation_id = %s AND m.status = 'pending' ORDER BY m.sent_at, m.delivery_id, m.index, m.id
+"""  # noqa: S608 - the columns are ours
 
 
 def next_burst(conversation: Conversation) -> tuple[list[Message], bool]:
@@ -32,11 +40,9 @@ def next_burst(conversation: Conversation) -> tuple[list[Message], bool]:
     Texts that follow one another are one burst; anything else is a turn of its own. What was said before
     something already answered is late, and a turn of its own too.
     """
-    pending = list(
-        conversation.messages.filter(status=Message.Status.PENDING)
-        .defer("payload")
-        .order_by("sent_at", "delivery_id", "index", "id")
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_PENDING, [conversation.pk])
+        pending = [_MESSAGE.read(row) for row in cursor.fetchall()]
     burst: list[Message] = []
     for message in pending:
         message.late = bool(conversation.last_handled_at and message.sent_at < conversation.last_handled_at)

@@ -13,18 +13,27 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Least
 
-from .models import Conversation
+from patients.models import Contact
+
+from .models import Channel, Conversation
+from .rows import Columns
 
 LEASE_SECONDS = 60
 """Longer than a turn's total deadline; a dead worker's conversation is free again after it."""
 
-_TAKE = """
-UPDATE conversations_conversation
+_CONVERSATION = Columns(Conversation, "c")
+_CONTACT = Columns(Contact, "p")
+_CHANNEL = Columns(Channel, "h", without=["access_token"])
+_TAKE = f"""
+UPDATE conversations_conversation AS c
 SET lease_token = %(token)s, leased_until = clock_timestamp() + %(seconds)s * interval '1 second',
     due_at = NULL, first_pending_at = NULL
-WHERE id = %(id)s AND (due_at <= %(now)s OR lease_token IS NOT NULL)
-  AND (lease_token IS NULL OR leased_until < clock_timestamp())
-"""
+FROM patients_contact AS p, conversations_channel AS h
+WHERE c.id = %(id)s AND (c.due_at <= %(now)s OR c.lease_token IS NOT NULL)
+  AND (c.lease_token IS NULL OR c.leased_until < clock_timestamp())
+  AND p.id = c.contact_id AND h.id = c.channel_id
+RETURNING {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
+"""  # noqa: S608 - the columns are ours
 _DUE = """
 SELECT id FROM conversations_conversation
 WHERE (due_at <= %(now)s AND lease_token IS NULL)
@@ -57,10 +66,12 @@ def take(conversation_id: int, now: datetime) -> Lease | None:
     token = uuid.uuid4()
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, {"token": token, "seconds": LEASE_SECONDS, "id": conversation_id, "now": now})
-        if cursor.rowcount != 1:
-            return None
-    related = Conversation.objects.select_related("contact", "channel").defer("channel__access_token")
-    conversation = related.get(pk=conversation_id)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    conversation = _CONVERSATION.read(row)
+    conversation.contact = _CONTACT.read(row, _CONVERSATION.width)
+    conversation.channel = _CHANNEL.read(row, _CONVERSATION.width + _CONTACT.width)
     return Lease(conversation, token)
 
 

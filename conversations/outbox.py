@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import F, QuerySet
 
 from clinicbot.core import clock
 from clinicbot.core.logs import trace_id, traced
 from integrations.outgoing import Accepted, SendError
 from patients import consent
+from patients.models import Contact
 from scheduling import reminders
 
 from . import rate_limits, statuses, wakeup
@@ -27,6 +28,7 @@ from .graph import client_for
 from .models import Channel, Conversation, Message
 from .posting import outgoing_of, window_is_open
 from .retry import Step, Verdict, after
+from .rows import Columns
 from .takeover import TAKEN_OVER
 
 logger = structlog.get_logger(__name__)
@@ -42,6 +44,19 @@ GROUP BY m.conversation_id
 ORDER BY min(CASE m.author WHEN 'danger' THEN 0 WHEN 'notice' THEN 2 ELSE 1 END), min(m.send_after)
 LIMIT %(limit)s
 """
+_MESSAGE = Columns(Message, "m")
+_CONVERSATION = Columns(Conversation, "c", without=["state"])
+_CONTACT = Columns(Contact, "p")
+_CHANNEL = Columns(Channel, "h", without=["access_token"])
+_FIRST_OPEN = f"""
+SELECT {_MESSAGE.sql}, {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
+FROM (SELECT * FROM conversations_message
+      WHERE conversation_id = %s AND status IN ('queued', 'sending', 'unknown')
+      ORDER BY (author = 'danger' AND status = 'queued') DESC, id LIMIT 1) m
+JOIN conversations_conversation c ON c.id = m.conversation_id
+JOIN patients_contact p ON p.id = c.contact_id
+JOIN conversations_channel h ON h.id = c.channel_id
+"""  # noqa: S608 - the columns are ours
 _CLAIM = """
 WITH held AS (SELECT takeover_epoch, mode FROM conversations_conversation WHERE id = %(conversation)s FOR SHARE)
 UPDATE conversations_message AS m
@@ -50,6 +65,10 @@ FROM held
 WHERE m.id = %(id)s AND m.status = 'queued' AND m.send_after <= %(now)s
   AND (m.author <> 'bot' OR m.epoch = held.takeover_epoch)
   AND (m.author <> 'notice' OR held.mode <> 'human')
+"""
+_ACCEPT = """
+UPDATE conversations_message SET status = 'sent', provider_id = %(provider_id)s, accepted_at = %(now)s
+WHERE id = %(id)s AND status IN ('queued', 'sending', 'unknown') AND provider_id IS NULL
 """
 
 
@@ -83,10 +102,16 @@ def send_all(conversation_id: int) -> int:
 
 def _first_open(conversation_id: int) -> Message | None:
     """The row whose turn it is: the oldest that is open, but for an emergency's text, which waits for nobody."""
-    rows = Message.objects.filter(conversation_id=conversation_id, status__in=Message.OPEN)
-    danger_first = Case(When(author=Message.Author.DANGER, status=Message.Status.QUEUED, then=0), default=1)
-    related = rows.select_related("conversation__contact", "conversation__channel", "notice")
-    return related.defer("conversation__channel__access_token").order_by(danger_first, "id").first()
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_OPEN, [conversation_id])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    message = _MESSAGE.read(row)
+    conversation = message.conversation = _CONVERSATION.read(row, _MESSAGE.width)
+    conversation.contact = _CONTACT.read(row, _MESSAGE.width + _CONVERSATION.width)
+    conversation.channel = _CHANNEL.read(row, _MESSAGE.width + _CONVERSATION.width + _CONTACT.width)
+    return message
 
 
 def _send(message: Message) -> int | None:
@@ -178,12 +203,12 @@ def _record_accepted(message: Message, accepted: Accepted) -> None:
 
     The answer may come so late that the row counts as unknown, or waits to be sent again: accepted is accepted.
     """
-    now, row = clock.now(), Message.objects.filter(pk=message.pk)
-    changed = row.filter(status__in=Message.OPEN, provider_id=None).update(
-        status=Message.Status.SENT, provider_id=accepted.provider_id, accepted_at=now
-    )
+    now = clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCEPT, {"provider_id": accepted.provider_id, "now": now, "id": message.pk})
+        changed = cursor.rowcount
     if not changed:
-        _record_second_acceptance(row, accepted.provider_id, now)
+        _record_second_acceptance(Message.objects.filter(pk=message.pk), accepted.provider_id, now)
     statuses.apply_strays(accepted.provider_id)
     MESSAGES_SENT.inc()
 

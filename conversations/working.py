@@ -56,9 +56,12 @@ def work_here() -> None:
 
 def serve(conversation_id: int) -> None:
     """Run the conversation's turns that are due, and send what they (or anyone) queued."""
+    sent = False
     while turns.run(conversation_id):
         outbox.send_all(conversation_id)
-    outbox.send_all(conversation_id)
+        sent = True
+    if not sent:
+        outbox.send_all(conversation_id)
 
 
 def _due_conversations() -> list[int]:

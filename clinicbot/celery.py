@@ -33,3 +33,11 @@ def refuse_to_start_incomplete(**_: Any) -> None:
 
     if missing := missing_to_serve(settings):
         raise SystemExit(f"clinicbot: {missing[0]}")
+
+
+@signals.worker_init.connect
+def warm_up(**_: Any) -> None:
+    """Load what understanding needs before the pool forks: its processes share the memory, and nobody waits for it."""
+    from conversations.understanding.head import warm_up
+
+    warm_up()

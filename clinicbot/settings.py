@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "clinicbot.middleware.Probes",
     "clinicbot.middleware.Tracing",
+    "clinicbot.middleware.Webhooks",
     "clinicbot.middleware.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

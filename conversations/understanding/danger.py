@@ -7,18 +7,22 @@ things down ("deve ser bobagem") are never looked at. Denial ("sem dor no peito"
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from conversations.understanding.danger_words import (
     BRUISED,
+    CALLING_OFF,
+    CARED_FOR,
     CHRONIC,
     COSMETIC,
     DISEASES,
     FAR_PAST,
     FIGURES,
     GROUPS,
+    LATE,
     NASAL,
     NEGATION_FILLERS,
     NEGATORS,
@@ -58,6 +62,7 @@ _GOING_ON_WITH = tuple(
         "minha",
     )
 )
+_NEIGHBOURS = 8  # places of a group looked at on either side
 _CRY_FILLERS = frozenset(
     [
         "pelo",
@@ -85,6 +90,10 @@ _CRY_FILLERS = frozenset(
 )
 # "teve convulsão aos 2 anos, hoje tem 10"
 _AT_AGE = re.compile(r" (?:aos|tinha) \d{1,2} (?:anos|aninhos|meses) ")
+_BESIDE = 3  # how near a figure of speech stands to the words it turns
+_UNMEANT = ("sem querer", "por acidente", "by accident", "sin querer")
+_USUAL = ("esta normal", "esta tudo normal", "e normal")
+_ON_THE_ROAD = frozenset({"accident", "fire", "flames", "crash", "carcrash"})
 _OF_BREATH = frozenset({"nobreath", "breathe", "badbreath"})
 _ORDER = {"self_harm": 0, "emergency": 1, "urgent": 2}
 
@@ -101,11 +110,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    """Where each word or phrase leads: exact words, beginnings of words, and phrases by their first word."""
+    """Where each word or phrase leads: exact words, beginnings of words, and phrases by their first two words (`*` for a beginning)."""
 
     words: dict[str, tuple[str, ...]]
     beginnings: dict[str, tuple[str, ...]]
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]]
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]]
 
 
 def _rules() -> tuple[Rule, ...]:
@@ -122,14 +131,15 @@ def _rules() -> tuple[Rule, ...]:
 def _lexicon() -> _Lexicon:
     words: dict[str, tuple[str, ...]] = {}
     beginnings: dict[str, tuple[str, ...]] = {}
-    phrases: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {}
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
     for group, text in GROUPS.items():
         for item in (part.strip() for part in text.replace("\n", ",").split(",")):
             if not item:
                 continue
             if " " in item:
                 parts = tuple(item.split())
-                phrases[parts[0]] = (*phrases.get(parts[0], ()), (parts, group))  # "revir*" keeps its star
+                second = "*" if parts[1].endswith("*") else parts[1]
+                phrases.setdefault(parts[0], {}).setdefault(second, []).append((parts, group))
             elif item.endswith("*"):
                 beginnings[item[:-1]] = (*beginnings.get(item[:-1], ()), group)
             else:
@@ -145,12 +155,14 @@ _BEGINNING_LENGTHS = sorted({len(beginning) for beginning in _LEXICON.beginnings
 _STARRED_LENGTHS = sorted({len(first) - 1 for first in _LEXICON.phrases if first.endswith("*")})
 
 
-def _phrases_from(word: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the phrases, and their groups, that may begin with the word."""
-    yield from _LEXICON.phrases.get(word, ())
-    for length in _STARRED_LENGTHS:
-        if length <= len(word):
-            yield from _LEXICON.phrases.get(f"{word[:length]}*", ())
+def _phrases_from(word: str, following: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the phrases, and their groups, that may begin with the two words."""
+    firsts = [word, *(f"{word[:length]}*" for length in _STARRED_LENGTHS if length <= len(word))]
+    for first in firsts:
+        by_second = _LEXICON.phrases.get(first)
+        if by_second:
+            yield from by_second.get(following, ())
+            yield from by_second.get("*", ())
 
 
 @lru_cache(maxsize=4096)
@@ -175,7 +187,11 @@ def _phrase_length(sentence: Sequence[str], at: int, phrase: tuple[str, ...]) ->
 
 
 _VOCABULARY = frozenset(_LEXICON.words) | {
-    part for phrases in _LEXICON.phrases.values() for words, _ in phrases for part in words
+    part
+    for seconds in _LEXICON.phrases.values()
+    for phrases in seconds.values()
+    for words, _ in phrases
+    for part in words
 }
 
 
@@ -200,7 +216,8 @@ def _places(sentence: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
     for at, word in enumerate(sentence):
         for group in _groups_of(word):
             places.setdefault(group, []).append((at, at + 1))
-        for phrase, group in _phrases_from(word):
+        following = sentence[at + 1] if at + 1 < len(sentence) else ""
+        for phrase, group in _phrases_from(word, following):
             length = _phrase_length(sentence, at, phrase)
             if length:
                 places.setdefault(group, []).append((at, at + length))
@@ -217,7 +234,9 @@ def _closest(places: dict[str, list[tuple[int, int]]], rule: Rule) -> tuple[int,
             if not candidates:
                 return None
             centre = low, high
-            near = min(candidates, key=lambda place: max(place[0] - centre[1], centre[0] - place[1]))
+            at = bisect_left(candidates, centre)
+            beside = candidates[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS]
+            near = min(beside, key=lambda place: max(place[0] - centre[1], centre[0] - place[1]))
             low, high = min(low, near[0]), max(high, near[1])
         if high - low <= rule.window + len(rule.groups) and (best is None or high - low < best[1] - best[0]):
             best = low, high
@@ -262,6 +281,12 @@ def _means_other(rule: Rule, sentence: Sequence[str], span: tuple[int, int], who
         return True
     if rule.groups[0] == "allblue" and _has(padded, BRUISED):
         return True
+    if _has(whole, CARED_FOR) and _has(whole, CALLING_OFF):
+        return True
+    if rule.groups[0] in _ON_THE_ROAD and _has(whole, LATE):
+        return True
+    if "bleeding" in rule.groups and rule.kind == "urgent" and _has(padded, _USUAL):
+        return True
     if _has(whole, PRESENT):
         return False
     return _has(padded, SERVICES) or (rule.groups[0] in _OF_THE_FACE and _has(whole, COSMETIC))
@@ -270,12 +295,12 @@ def _means_other(rule: Rule, sentence: Sequence[str], span: tuple[int, int], who
 def _judge(rule: Rule, sentence: Sequence[str], span: tuple[int, int], whole: str) -> str | None:
     """Return the kind a match comes to once denial, time and manner of speaking are weighed; None for nothing."""
     padded = f" {' '.join(sentence)} "
-    if _has(padded, FIGURES):
+    if _has(f" {' '.join(sentence[max(0, span[0] - _BESIDE) : span[1] + _BESIDE + 1])} ", FIGURES):
         return None
     if rule.groups[-1] == "goon" and sentence[span[1] : span[1] + 1] in _GOING_ON_WITH:
         return None
     if rule.plain:
-        return rule.kind
+        return None if rule.kind == "self_harm" and _has(padded, _UNMEANT) else rule.kind
     if _denied(sentence, span[0]):
         return None
     if rule.kind == "self_harm":

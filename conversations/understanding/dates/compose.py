@@ -36,6 +36,7 @@ _COMPLAINT = word_set(
     """
 )
 
+_MOST_WORDS = 700  # what 4,096 characters of prose hold; a message with more is noise
 _HABITS = word_set(
     """
     durmo dorme dormir dormi acordo acorda acordar doi dor dores tosse piora tomo toma sinto sente coceira coca febre choro chora cansada cansado
@@ -121,7 +122,7 @@ def find_dates(tokens: Sequence[Token], now: datetime) -> Found:
 
     Days that are over are left out when the message also complains of waiting: "meia hora de atraso ontem".
     """
-    words = words_of(tokens)
+    words = words_of(tokens[:_MOST_WORDS])
     pieces = pieces_of(words, now)
     earliest = any(piece.value == Marker("earliest") for piece in pieces)
     groups = groups_of(pieces, words)

@@ -2,7 +2,8 @@
 
 A pattern is words apart by spaces. `a|b` is either word, `[x]` may be missing, `[a|b]` likewise; a capital name is a
 class of words (WEEKDAY, NUM …) or another table of rules (TIME, DAY …), whose value is handed to the function in
-order. Matching takes the longest reading at a place and never backtracks into a table, so it is linear in the text.
+order. Matching takes the longest reading at a place, remembers it, and never goes back into a table for a shorter one:
+the work grows with the length of the text times the length of the longest pattern.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -10,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from conversations.understanding.dates.words import Word
+from conversations.understanding.dates.words import CLASSES, Word
 
 Meaning = Callable[..., Any]
 Rule = TypeVar("Rule", bound=Meaning)
 _NONE = (0, None)
+_DEEPEST = 40  # tables within tables; nobody says as much, only noise does
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,34 @@ class Production:
 
 
 @dataclass(slots=True)
+class Node:
+    """A place in the tree of a table's patterns: where each next word, class or table leads, and what ends here."""
+
+    by_element: dict[Element, "Node"] = field(default_factory=dict)
+    by_word: dict[str, list["Node"]] = field(default_factory=dict)
+    by_table: list[tuple[str, "Node"]] = field(default_factory=list)
+    by_class: list[tuple[str, "Node"]] = field(default_factory=list)
+    meanings: list[Meaning] = field(default_factory=list)
+
+    def step(self, element: Element) -> "Node":
+        """Return the node that the element leads to, made where there is none."""
+        if element not in self.by_element:
+            node = self.by_element[element] = Node()
+            if element.name:
+                (self.by_class if element.name in CLASSES else self.by_table).append((element.name, node))
+            for word in element.words:
+                self.by_word.setdefault(word, []).append(node)
+        return self.by_element[element]
+
+
+@dataclass(slots=True)
 class Table:
-    """Rules that give one kind of thing, found by the first word or class."""
+    """Rules that give one kind of thing, as a tree of their patterns."""
 
     name: str
-    by_word: dict[str, list[Production]] = field(default_factory=dict)
-    by_name: dict[str, list[Production]] = field(default_factory=dict)
+    root: Node = field(default_factory=Node)
+    productions: list[Production] = field(default_factory=list)
+    beginnings: tuple[frozenset[str], frozenset[str]] | None = None
 
     def rule(self, *patterns: str) -> Callable[[Rule], Rule]:
         """Decorate the function that says what these patterns mean: called with `now` and the captured values."""
@@ -53,11 +77,11 @@ class Table:
         return register
 
     def _add(self, production: Production) -> None:
-        first = production.elements[0]
-        if first.name:
-            self.by_name.setdefault(first.name, []).append(production)
-        for word in first.words:
-            self.by_word.setdefault(word, []).append(production)
+        self.productions.append(production)
+        node = self.root
+        for element in production.elements:
+            node = node.step(element)
+        node.meanings.append(production.meaning)
 
 
 def _element(text: str) -> Element:
@@ -79,6 +103,25 @@ def _expand(parts: Sequence[str]) -> Iterator[tuple[Element, ...]]:
             yield rest
 
 
+def _beginnings(table: Table, tables: dict[str, Table]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words and the classes a reading of the table can begin with; found out once."""
+    if table.beginnings is None:
+        words: set[str] = set()
+        classes: set[str] = set()
+        seen: set[str] = set()
+        waiting = [table]
+        while waiting:
+            here = waiting.pop()
+            words.update(here.root.by_word)
+            classes.update(name for name, _ in here.root.by_class)
+            for name, _ in here.root.by_table:
+                if name not in seen:
+                    seen.add(name)
+                    waiting.append(tables[name])
+        table.beginnings = frozenset(words), frozenset(classes)
+    return table.beginnings
+
+
 class Reader:
     """Reads one message's words with the tables; remembers what each table gave at each place."""
 
@@ -86,57 +129,58 @@ class Reader:
         self.words = words
         self.now = now
         self._tables = tables
+        self._depth = 0
         self._memory: dict[tuple[str, int], tuple[int, Any]] = {}
 
     def read(self, table: Table, place: int) -> tuple[int, Any]:
         """Return how many words the longest reading at `place` takes and its value; 0 and None when nothing fits."""
         key = (table.name, place)
-        if key not in self._memory:
+        found = self._memory.get(key)
+        if found is None:
+            if not self._may_begin(table, self.words[place]):
+                return _NONE
+            if self._depth >= _DEEPEST:
+                return _NONE
             self._memory[key] = _NONE  # a table that begins with itself finds nothing there
-            self._memory[key] = self._longest(table, place)
-        return self._memory[key]
+            self._depth += 1
+            found = self._memory[key] = self._longest(table, place)
+            self._depth -= 1
+        return found
 
-    def _candidates(self, table: Table, place: int) -> Iterator[Production]:
-        word = self.words[place]
-        # Tables come first: where two readings are equally long, a thing with a name of its own wins.
-        for name, productions in table.by_name.items():
-            if name in self._tables:
-                yield from productions
-        yield from table.by_word.get(word.word, ())
-        for name in word.classes:
-            yield from table.by_name.get(name, ())
+    def _may_begin(self, table: Table, word: Word) -> bool:
+        """Tell, by the first word alone, whether anything of the table can begin with it."""
+        words, classes = _beginnings(table, self._tables)
+        return word.word in words or not classes.isdisjoint(word.classes)
 
     def _longest(self, table: Table, place: int) -> tuple[int, Any]:
-        best = _NONE
-        for production in self._candidates(table, place):
-            found = self._match(production, place)
-            if found is None or found[0] <= best[0]:
-                continue
-            value = production.meaning(self.now, *found[1])
+        ends: list[tuple[int, Meaning, tuple[Any, ...]]] = []
+        self._walk(table.root, place, (), ends)
+        ends.sort(key=lambda end: -end[0])
+        for at, meaning, captured in ends:
+            value = meaning(self.now, *captured)
             if value is not None:
-                best = (found[0], value)
-        return best
+                return at - place, value
+        return _NONE
 
-    def _match(self, production: Production, place: int) -> tuple[int, list[Any]] | None:
-        captured: list[Any] = []
-        at = place
-        for element in production.elements:
-            if at >= len(self.words):
-                return None
-            word = self.words[at]
-            if not element.name:
-                if word.word not in element.words:
-                    return None
-                at += 1
-            elif element.name in self._tables:
-                length, value = self.read(self._tables[element.name], at)
-                if not length:
-                    return None
-                captured.append(value)
-                at += length
-            elif element.name in word.classes:
-                captured.append(word.classes[element.name])
-                at += 1
-            else:
-                return None
-        return at - place, captured
+    def _walk(
+        self, node: Node, at: int, captured: tuple[Any, ...], ends: list[tuple[int, Meaning, tuple[Any, ...]]]
+    ) -> None:
+        """Follow every path of the tree that fits the words from `at` on, and note where patterns end.
+
+        Tables come first: where two readings are equally long, a thing with a name of its own wins.
+        """
+        ends.extend((at, meaning, captured) for meaning in node.meanings)
+        if at >= len(self.words):
+            return
+        word = self.words[at]
+        classes = word.classes
+        for name, following in node.by_table:
+            length, value = self.read(self._tables[name], at)
+            if length:
+                self._walk(following, at + length, (*captured, value), ends)
+        for following in node.by_word.get(word.word, ()):
+            self._walk(following, at + 1, captured, ends)
+        if classes:
+            for name, following in node.by_class:
+                if name in classes:
+                    self._walk(following, at + 1, (*captured, classes[name]), ends)

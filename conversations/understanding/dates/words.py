@@ -82,6 +82,9 @@ _COUNTED = word_set(
 _COUNTED_MAYBE = frozenset({"da", "do", "dos", "das", "data", "dela", "dele", "semana"})
 
 
+CLASSES = word_set("WEEKDAY MONTH MON MONX NUM PAD DAYNUM BARE MINUTE ORD UNIT PART")
+
+
 @dataclass(slots=True)
 class Word:
     """One token, or several that make one word (`terça-feira`), with its classes and their values."""
@@ -95,7 +98,7 @@ class Word:
 def _number(tokens: Sequence[Token], i: int) -> tuple[int, int] | None:
     """Return the number written at token `i` and how many tokens it takes (`vinte e um` takes three)."""
     word = tokens[i].word
-    if word.isdigit():
+    if word.isdecimal():
         return (int(word), 1) if len(word) <= 4 else None
     if word in TENS and i + 2 < len(tokens) and tokens[i + 1].word in {"e", "y"}:
         unit = NUMBERS.get(tokens[i + 2].word, 0)

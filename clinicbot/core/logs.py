@@ -19,9 +19,15 @@ from clinicbot.core.redaction import exception_text, exception_words, redact_ite
 
 TRACE_HEADER = "clinicbot_trace_id"
 _QUIET = {
-    "django.db.backends": "INFO", "urllib3": "INFO", "httpx": "WARNING", "openai": "WARNING", "kombu": "INFO",
+    "django.db.backends": "INFO",
+    "urllib3": "INFO",
+    "httpx": "WARNING",
+    "openai": "WARNING",
+    "kombu": "INFO",
     # A line for each task sent, received and done: the sweeper alone would write three every ten seconds.
-    "celery.beat": "WARNING", "celery.worker.strategy": "WARNING", "celery.app.trace": "WARNING",
+    "celery.beat": "WARNING",
+    "celery.worker.strategy": "WARNING",
+    "celery.app.trace": "WARNING",
 }
 
 

@@ -66,7 +66,7 @@ class Clinic(RuleBasedStateMachine):
         rooms=st.sampled_from([0, 1, 2]),
         shifts=st.lists(SHIFT, min_size=2, max_size=5),
         limited=st.booleans(),
-        quota=st.sampled_from([None, ("day", 2), ("week", 3), ("plan", 1)]),
+        quota=st.sampled_from([None, ("day", 1), ("week", 2), ("plan", 1)]),
         together=st.booleans(),
     )  # fmt: skip
     def open_the_clinic(

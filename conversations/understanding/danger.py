@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from conversations.understanding.danger_words import (
+from conversations.understanding.danger_manner import (
     BRUISED,
     CALLING_OFF,
     CARED_FOR,
@@ -21,7 +21,6 @@ from conversations.understanding.danger_words import (
     DISEASES,
     FAR_PAST,
     FIGURES,
-    GROUPS,
     LATE,
     NASAL,
     NEGATION_FILLERS,
@@ -29,9 +28,9 @@ from conversations.understanding.danger_words import (
     PRESENT,
     RECENT_PAST,
     ROUTINE,
-    RULES,
     SERVICES,
 )
+from conversations.understanding.danger_words import GROUPS, RULES
 from conversations.understanding.normalise import Normalised, normalise
 
 _SENTENCE_ENDS = frozenset({".", "?", "!", ";"})
@@ -265,6 +264,7 @@ def _over(sentence: Sequence[str], padded: str, whole: str) -> bool:
     """Tell whether the sentence speaks of something past or general, and nothing in the message says now."""
     if _AT_AGE.search(padded):
         return True
+    padded = padded.replace(" que ja tive ", " ")  # "a pior que já tive" speaks of now
     if _has(whole, PRESENT):
         return False
     if _has(padded, FAR_PAST) or any(_is_year(word) for word in sentence):

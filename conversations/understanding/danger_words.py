@@ -48,7 +48,7 @@ GROUPS: dict[str, str] = {
     # --- seizure, consciousness ---
     "seizure": """se tremendo tod*, tremendo tod* no chao, comecou a tremer e, tremer e vir*, vir* o olho, virar o olho, olhinho virado, olho virado, olhinhos virados, olhos revirados, olhinhos revirados, tendo um troco, deu um troco, teve um troco, revir* os olhos, revir* o olho, revir* os olhinhos, vir* os olhinhos, olhos revir*, olhinho revir*, convuls*, se debater, se debate, crise epilet*, crise epilep*, crises epilep*, ataque epilep*, ataque epilet*, se debatendo, debatendo, tendo um ataque, teve um ataque epil*, revirando os olhos, revirou os olhos, virando os olhos, virou os olhos, olhos revirados, olhos virados, olho virando, espumando, babando e trem*, tremendo e babando, tremendo inteiro e, seizure, seizing, ataque de epileps*, crise de epileps*,
         tendo crise, tendo uma crise epil*, espuma pela boca, espuma na boca, saindo espuma, convulciona*, convulcao, convulcoes, tremendo todo e, tremendo toda e, enrijeceu, ficou duro e, ficou dura e, corpo duro""",
-    "unconscious": """olhando para o nada, olhar parado, olhar fixo, olhar perdido, nao responde e, e nao responde, perdio el conocimiento, perdio la conciencia, ficou grudado, ficou grudada, grudado no, grudada no, nao sei se esta respirando, nao sei se ela esta respirando, nao sei se ele esta respirando, esta respirando nao sei, nao esta mais respirando, caido no quarto, caida no quarto, desmaiou, desmaiei, desmaiada, desmaiado, desmaiando, desmaio, desmaia, desmaiaram, vai desmaiar, vou desmaiar, inconsciente, desacordado, desacordada, desacordou, nao acorda, nao esta acordando, nao quer acordar, nao responde aos, nao responde a, nao esta respondendo, nao responde mais, nao responde quando, nao reage, nao esta reagindo, sem reacao, nao volta a si, nao voltou a si, apagou de repente, apagou no, apagou do nada, apagou e, apagou nao, apagou aqui, perdeu a consciencia, perdi a consciencia,
+    "unconscious": """caida no chao e nao, estirado no chao, estirada no chao, largado no chao, largada no chao, olhando para o nada, olhar parado, olhar fixo, olhar perdido, nao responde e, e nao responde, perdio el conocimiento, perdio la conciencia, ficou grudado, ficou grudada, grudado no, grudada no, nao sei se esta respirando, nao sei se ela esta respirando, nao sei se ele esta respirando, esta respirando nao sei, nao esta mais respirando, caido no quarto, caida no quarto, desmaiou, desmaiei, desmaiada, desmaiado, desmaiando, desmaio, desmaia, desmaiaram, vai desmaiar, vou desmaiar, inconsciente, desacordado, desacordada, desacordou, nao acorda, nao esta acordando, nao quer acordar, nao responde aos, nao responde a, nao esta respondendo, nao responde mais, nao responde quando, nao reage, nao esta reagindo, sem reacao, nao volta a si, nao voltou a si, apagou de repente, apagou no, apagou do nada, apagou e, apagou nao, apagou aqui, perdeu a consciencia, perdi a consciencia,
         perdeu os sentidos, perdi os sentidos, perdendo a consciencia, perdendo os sentidos, desfaleceu, desfalecida, desfalecido, unconscious, passed out, fainted, fainting, will not wake up, not responding, unresponsive, se desmayo, inconsciente, no despierta, no responde, no reacciona, nao consigo acordar, nao consegue acordar, nao estou conseguindo acordar, sem consciencia, caiu dura, caiu duro, caiu mole, sem sentidos, nao da sinal, desmaios, teve um apagao, tive um apagao, esta apagando, esta apagado, desmayada, desmayado, desmayo,
         nao desperta, quase desmaiando, caiu desacord*, black out, blacked out, collapsed, sem pulso, nao tem pulso, sem batimento, caiu no chao e nao, caido no chao e nao, sem responder, nao fala e nao""",
     "almostfaint": "quase desmaiei, quase desmaiou, tonta demais, muita tontura, muito tonta, muito tonto, tontura forte, tontura muito forte, quase desmaio",
@@ -126,7 +126,7 @@ GROUPS: dict[str, str] = {
     "verysick": "passando mal, passando muito mal, passando mau, passou mal, passei mal, passando tao mal, sentindo muito mal, me sentindo muito mal, se sentindo muito mal, piorando muito, piorou muito, muito doente, muy enferma, muy enfermo, very sick, very ill, feeling very bad, me sinto muito mal",
     "isemergency": "it ' s an emergency, it's an emergency, emergency please, e uma emergencia, e emergencia, caso de emergencia, emergencia medica, emergencia aqui, uma emergencia, estou com uma emergencia, it is an emergency, this is an emergency, medical emergency, es una emergencia, emergencia grave, urgencia medica, socorro emergencia, emergencia pelo amor, caso de vida ou morte, vida ou morte, emergencia urgente, risco de vida, risco de morte, correndo risco, urgencia e emergencia",
     # --- self-harm ---
-    "selfharm": """not want to be alive, not be alive, estar nesse mundo, estar neste mundo, deus me levasse, deus me leve, deus me levar, deus podia me levar, que deus me leve, deus me leva, continuar viva, continuar vivo, em desaparecer, deixar de existir, ending it all, end it all, veneno para mim, veneno para eu tomar, para ver se acaba, ver se acaba tudo, ya no quiero vivir, nao quero mais estar nesse mundo, nao estar mais viva, voltei a me cortar, quero me cortar, adeus mundo, minha despedida, ultimo dia de vida, worth living, would miss me, if i died, if i were dead, if i was dead, sumir e nao voltar, desaparecer e nao voltar, sumir e nunca, se eu morrer, com uma corda, corda no pescoco, planejando minha morte, minha propria morte, planejando morrer, decidi morrer, vou morrer hoje, queria que tudo acabasse, que eu acabasse, que tudo acabasse logo, acabar com o sofrimento, acabar com meu sofrimento, se eu nao existisse, se eu morresse, se eu nao estivesse mais aqui, se eu nao estivesse aqui, eu nao existir, nao existir mais, alguma coisa comigo, algo comigo mesma, algo comigo mesmo, alguma coisa contra mim, fazer mal a mim, me fazer mal, coisa ruim comigo, em me mata, quero me mata, vou me mata, nunca ter nascido, dar fim em tudo, me cortei de proposito, tenho me cortado, vontade de me cortar, acabo com tudo, acabo com a minha vida, acabo com minha vida, acabo com isso tudo, me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
+    "selfharm": """se eu sumisse, se eu desaparecesse, nao queria mais acordar, nao querer mais acordar, vida perdeu a graca, perdi a graca de viver, cansei dessa vida, nao quero mais essa vida, nao quero essa vida, not want to be alive, not be alive, estar nesse mundo, estar neste mundo, deus me levasse, deus me leve, deus me levar, deus podia me levar, que deus me leve, deus me leva, continuar viva, continuar vivo, em desaparecer, deixar de existir, ending it all, end it all, veneno para mim, veneno para eu tomar, para ver se acaba, ver se acaba tudo, ya no quiero vivir, nao quero mais estar nesse mundo, nao estar mais viva, voltei a me cortar, quero me cortar, adeus mundo, minha despedida, ultimo dia de vida, worth living, would miss me, if i died, if i were dead, if i was dead, sumir e nao voltar, desaparecer e nao voltar, sumir e nunca, se eu morrer, com uma corda, corda no pescoco, planejando minha morte, minha propria morte, planejando morrer, decidi morrer, vou morrer hoje, queria que tudo acabasse, que eu acabasse, que tudo acabasse logo, acabar com o sofrimento, acabar com meu sofrimento, se eu nao existisse, se eu morresse, se eu nao estivesse mais aqui, se eu nao estivesse aqui, eu nao existir, nao existir mais, alguma coisa comigo, algo comigo mesma, algo comigo mesmo, alguma coisa contra mim, fazer mal a mim, me fazer mal, coisa ruim comigo, em me mata, quero me mata, vou me mata, nunca ter nascido, dar fim em tudo, me cortei de proposito, tenho me cortado, vontade de me cortar, acabo com tudo, acabo com a minha vida, acabo com minha vida, acabo com isso tudo, me matar, me mato, vou me matar, matar a mim, quero morrer, queria morrer, queria estar morto, queria estar morta, quero me matar, preferia morrer, prefiro morrer, preferia estar morta, preferia estar morto, vontade de morrer, vontade de me matar, vontade de sumir do mundo, vontade de sumir de vez, vontade de desaparecer, desejo de morrer, desejo morrer, penso em morrer, pensando em morrer, pensei em morrer, pensar em morrer, penso em morte, pensando na morte, pensando em morte,
         penso na morte, pensamento de morte, pensamentos de morte, tirar a minha vida, tirar minha vida, tirar a minha propria vida, tirar minha propria vida, tirar a propria vida, tirar a vida, tirar propria vida, acabar com a minha vida, acabar com minha vida, acabar com a propria vida, acabar com a vida, acabar com tudo isso, acabar com tudo de uma vez, acabar com tudo, acabar com esse sofrimento, por um fim na minha vida, por fim na minha vida, por um fim a minha vida, dar um fim na minha vida, dar fim na minha vida,
         por um fim em tudo, colocar um fim na minha vida, dar um fim nisso tudo, por um fim nisso, dar um fim em tudo, suicid*, me suicidar, se suicidar, autoextermin*, automutil*, me cortando de proposito, me corto, vontade de me cortar, me cortar de novo, me cortando, se cortando, se corta, se mutila*, me mutila*, me machucar de proposito, me machucar, me machuco de proposito, me ferir, me ferindo, me furar, nao quero mais viver, nao quero viver, nao quero mais estar aqui, nao quero mais existir, queria nao existir, queria nao ter nascido, nao queria ter nascido,
         nao queria mais viver, nao queria existir, nao quero existir, nao aguento mais viver, nao aguento viver, nao aguento mais essa vida, nao aguento mais esta vida, nao suporto mais viver, nao vale a pena viver, nao vale mais a pena viver, viver nao vale, vida nao vale, vida nao tem mais sentido, vida nao tem sentido, nao vejo sentido na vida, nao vejo mais sentido, nao vejo sentido em viver, sem sentido viver, perdi a vontade de viver, perdeu a vontade de viver, sem vontade de viver, nao tenho vontade de viver, nao tenho mais vontade de viver, sem vontade nenhuma de viver, cansei de viver, cansada de viver, cansado de viver, cansei da vida, cansada da vida, cansado da vida,
@@ -193,6 +193,7 @@ GROUPS: dict[str, str] = {
     "headfever": "febre, fever, fiebre",
     "bphigh": "22, 23, 24, 21, 20, 19, 26, 25, 28, 220, 230, 240, 200, 210",
     "wentup": "foi para, subiu para, deu, chegou a, chegou em, bateu, esta em, marcou",
+    "unmoving": "nao se mexe, nao esta se mexendo, nao se move, nao mexe nada, nao se movimenta, is not moving, isn't moving, no se mueve",
     "flames": "fogo, incendio, chamas, incendiou",
     "burning": "casa, apartamento, predio, cozinha, quarto, carro, roupa, cabelo, colchao, vizinho, vizinha, clinica, corpo",
     "musing": "penso em, pensei em, pensando em, vontade de, vontade, ideia de, penso, pensado em",
@@ -244,7 +245,7 @@ emergency: disease
 emergency: nobreath
 emergency: asthma
 emergency: unable breathe ~3
-emergency: breath badbreath ~4
+emergency: breath badbreath ~6
 emergency: chestwall sinking ~4
 emergency: halfbody numb ~4
 emergency: halfface droop ~3
@@ -262,6 +263,7 @@ emergency: headache strong visualsign ~12
 emergency: seizure
 emergency: rigid drool ~3
 emergency: unconscious
+emergency: anyone unmoving ~8
 emergency: bleeding nonstop ~5
 emergency: hemorrhage
 emergency: vomits bloodonly ~4
@@ -343,145 +345,3 @@ urgent: pressure pressurehigh ~5
 urgent: wound nonstop ~6
 urgent: racing strong ~6
 """
-
-NEGATORS = frozenset(
-    {"nao", "sem", "nem", "nunca", "no", "not", "without", "sin", "nenhuma", "nenhum", "jamais", "tampouco", "negativo"}
-)
-NEGATION_FILLERS = frozenset(
-    [
-        "tenho",
-        "tem",
-        "tinha",
-        "tive",
-        "teve",
-        "estou",
-        "esta",
-        "sinto",
-        "sente",
-        "senti",
-        "sentindo",
-        "sentir",
-        "ter",
-        "com",
-        "mais",
-        "de",
-        "nenhuma",
-        "nenhum",
-        "a",
-        "o",
-        "e",
-        "foi",
-        "era",
-        "ha",
-        "houve",
-        "qualquer",
-        "mesmo",
-        "have",
-        "has",
-        "any",
-        "tengo",
-        "tiene",
-        "hay",
-        "siento",
-        "um",
-        "uma",
-        "estava",
-        "sou",
-        "apresento",
-        "apresenta",
-        "tido",
-        "muita",
-        "muito",
-        "nem",
-        "feel",
-        "having",
-        "deu",
-        "dei",
-        "chega",
-        "chegou",
-        "esses",
-        "essas",
-        "disso",
-    ]
-)
-FAR_PAST = (
-    "antiga", "antigo", "antigas", "antigos", "hoje tem", "hoje ele tem", "hoje ela tem", "hoje ja",
-    "ano passado", "anos atras", "meses atras", "mes passado", "ha anos", "faz anos", "ha muitos anos", "muitos anos", "quando era crianca",
-    "quando eu era", "na infancia", "antigamente", "historico", "historia de", "historico familiar", "na familia", "pos", "apos", "sequela",
-    "sequelas", "recuperacao", "reabilitacao", "prevenir", "prevencao", "preventivo", "medo de", "risco de ter", "morreu de", "faleceu de", "morreram de",
-    "morreu com", "perdi meu pai", "perdi minha mae", "years ago", "last year", "hace anos", "el ano pasado", "retrasado", "outra vez que", "ja tive", "ja teve", "ja fez",
-    "teve alta", "tive alta", "recebeu alta", "recebi alta", "uns anos", "alguns anos", "um tempo atras", "tempos atras", "ha meses", "semanas atras", "faz um ano", "faz dois anos", "faz 1 ano", "faz 2 anos",
-    "faz 3 anos", "faz 5 anos", "faz 10 anos", "ha 1 ano", "ha 2 anos", "ha 3 anos", "ha 5 anos", "ha 10 anos", "ha um ano", "ha dois anos", "ha tres anos", "em tratamento", "ja fui operado", "ja fui operada",
-    "quando crianca", "quando pequeno", "quando pequena", "na adolescencia", "ja passou", "curado", "curada", "caso de familia", "hereditario", "genetico", "exame de", "teste de", "vacina de", "vacina contra", "vacina da", "palestra", "curso", "semana passada tive",
-    "checkup", "check up", "tratou", "tratei", "epoca", "tuve un", "acompanhamento", "curiosidade", "duvida sobre", "pesquisa", "trabalho sobre", "filme", "novela", "serie", "livro", "pratica", "simulado",
-)  # fmt: skip
-RECENT_PAST = (
-    "tive",
-    "teve",
-    "tinha",
-    "tivemos",
-    "sofreu",
-    "sofri",
-    "fiz",
-    "fez",
-    "had",
-    "tuve",
-    "tuvo",
-    "passei por",
-    "passou por",
-    "ja",
-    "passado",
-    "passada",
-    "operou",
-)
-ROUTINE = (
-    "retorno", "acompanhamento", "fisioterapia", "reabilitacao", "check up", "checkup", "rotina", "avaliacao", "marcar consulta", "marcar uma consulta", "agendar",
-    "quero marcar", "queria marcar", "gostaria de marcar", "gostaria de agendar", "quero agendar", "follow up", "revisao", "controle", "laudo", "atestado", "seguimento", "follow", "posso fazer",
-    "marcar com", "marcar um", "marcar o", "fonoaudiolog*", "neuropsicologica",
-)  # fmt: skip
-PRESENT = (
-    "agora", "hoje", "neste momento", "nesse momento", "de novo", "novamente", "outra vez", "acabou de", "acabei de", "agorinha", "esta tendo", "estou tendo", "esta com", "estou com", "comecou",
-    "now", "right now", "ahora", "esta noite", "nao para", "esta sentindo", "estou sentindo", "esta passando", "estou passando", "esta sem", "estou sem", "ha pouco", "continua", "voltou", "esta desmaiad*",
-    "nao acorda", "socorro", "desde ontem", "desde cedo", "desde hoje", "ainda esta", "esta acontecendo", "estou achando", "acho que e", "acho que esta", "acho que estou", "minutos", "urgente", "again", "acho que ele", "acho que ela", "parece que",
-)  # fmt: skip
-CHRONIC = (
-    "semana passada", "quando corro", "quando durmo", "ao acordar", "quando acordo",
-    "as vezes", "de vez em quando", "ha meses", "faz meses", "ha anos", "faz anos", "de tempos em tempos", "quando subo", "ao subir", "quando corro", "quando faco exercicio", "quando caminho", "cronica", "cronico", "sometimes",
-    "a veces", "sempre tive", "sempre tenho", "desde crianca", "frequentemente", "costumo", "quando como", "quando fico nervosa", "quando fico nervoso", "toda vez que", "ha semanas", "faz semanas", "algumas vezes", "ocasional", "esporadica", "leve", "leves", "fraquinha", "fraca", "levinha",
-    "depois de comer", "ao me exercitar", "de leve", "quando levanto peso", "quando respiro fundo", "no frio", "quando dirijo", "raramente", "ha um tempo", "faz um tempo", "ha algum tempo", "mild", "slight", "quando agacho", "quando tusso", "muscular",
-)  # fmt: skip
-# Someone is cared for already, or the news is why a visit is called off.
-CARED_FOR = ("internado", "internada", "internei", "na uti", "no hospital", "hospitalizado", "hospitalizada", "hospitalizaram", "ja foi atendido", "ja foi atendida", "ja foi socorrido", "ja foi socorrida", "samu ja levou", "ja levaram")
-CALLING_OFF = ("desmarcar", "remarcar", "cancelar", "reagendar", "adiar", "transferir a consulta", "nao vou conseguir ir", "nao posso ir", "nao vou poder ir", "trocar o horario")
-# Someone else's accident on the road makes people late.
-LATE = ("vou atrasar", "me atrasar", "vou chegar atrasada", "vou chegar atrasado", "chegar atrasada", "chegar atrasado", "transito", "meu carro pegou fogo", "pegou fogo no motor")
-# Questions about who treats what.
-SERVICES = (
-    "o que significa", "o que quer dizer", "o que causa", "what does",
-    "qual medico", "que medico", "quem trata", "medico que trata", "medico trata", "qual especialista", "qual especialidade", "que especialista", "que especialidade", "voces tratam", "especialista em", "which doctor", "que medico trata", "tem tratamento",
-)  # fmt: skip
-# A face or a way of speaking that someone wants made beautiful or trained.
-COSMETIC = (
-    "aparelho", "harmonizacao", "botox", "preenchimento", "ortodontia", "ortodontista", "lente", "lentes", "estetica", "fono", "fonoaudiologa", "fonoaudiologia", "implante", "toxina",
-)  # fmt: skip
-# A bruise is blue too.
-BRUISED = (
-    "dedo", "dedinho", "dedao", "pe", "joelho", "braco", "perna", "olho", "unha", "canela", "mao", "tornozelo", "hematoma", "local", "lugar", "coxa", "cotovelo", "injecao", "bumbum", "costas", "ombro", "mancha", "pancada", "cabelo", "roupa",
-)  # fmt: skip
-# The nose, not the lungs.
-NASAL = ("pelo nariz", "septo", "nariz entupido", "nariz trancado", "narina", "ronco", "ronca", "apneia", "adenoide", "carne esponjosa", "rinite", "sinusite")
-DISEASES = (
-    "voces tratam", "voces atendem", "tratam", "trata de", "trata", "atende casos", "atendem casos", "especialista em", "especialistas em", "cuida de", "cuidam de", "tratamento de", "tratamento para", "tratamento pos", "prevencao", "atende", "atendem", "pos avc", "fisioterapia", "reabilitacao", "fonoaudiologia",
-    "do you treat", "tem medico", "tem especialista", "exame para", "vacina", "risco", "medo", "chance", "evitar", "descobrir", "sinais de", "sintomas de", "o que e", "what is", "diferenca entre", "quem teve", "quem ja teve", "pacientes com",
-)  # fmt: skip
-FIGURES = (
-    "em caso de", "ter um infarto se", "ter um treco", "tive um treco", "quase infartei", "quase tive um infarto", "quase enfartei",
-    "peito do pe", "fogo no rabo", "pegando fogo de calor", "tiro no pe", "de tanto calor", "de horario", "no horario errado", "morrer a ir", "morrer do que ir",
-    "fundo do coracao", "amiga do coracao", "amo de coracao", "sufocada de trabalho", "sufocado de trabalho", "morrendo de trabalho", "morta de trabalho", "atolada de trabalho",
-    "de tanta coisa", "com tanta coisa", "de tanto trabalho", "de tantas coisas", "para fazer tudo", "cnh",
-    "vi o preco", "ver o preco", "vi o valor", "ver o valor", "com esse preco", "com o preco", "com este preco", "com esses precos", "com esse valor", "com o valor", "com a conta", "essa conta", "vi a conta",
-    "dessa fila", "nessa fila", "desta fila", "com essa demora", "com essa espera", "com a demora", "com tanta demora", "de tanto esperar", "de esperar", "essa novela", "do boleto", "colostomia",
-    "de rir", "de tanto rir", "de fome", "de saudade", "de saudades", "de vontade de comer", "de vergonha", "de raiva", "de calor", "de frio", "de sono", "de cansaco", "de tedio", "de curiosidade", "de trabalhar", "de estudar", "de preguica", "de amores", "de inveja", "de alegria",
-    "dor de cotovelo", "matar a saudade", "matar saudade", "matar aula", "peito de frango", "peito de peru", "queimou o carregador", "queimou o chuveiro", "queimou a lampada", "queimou a tv", "queimou meu celular", "celular queimou", "computador queimou", "filme", "serie", "novela", "coracao partido", "de coracao", "de medo do dentista",
-    "sangue oculto", "morrer de", "vou desmaiar quando", "nao quero morrer", "medo de morrer", "para viver melhor", "viver melhor", "qualidade de vida", "o que fazer em caso", "fogo no jogo", "brincadeira", "laughing", "morta de", "morto de cansado", "que susto quase", "do fundo do peito", "com dor no coracao", "dor no coracao de", "me matando de rir", "desmaiei de sono", "desmaiar de sono", "apagou a luz", "site fora do ar", "sistema fora do ar", "sair do ar", "ao ar livre", "ar condicionado", "de chocolate", "de ansiedade para", "de ciumes", "de emocao", "de felicidade",
-)  # fmt: skip

@@ -82,6 +82,15 @@ def clock_in_part(now: datetime, clock: Clock, part: Hours) -> Hours | None:
     return point(clock, part.daypart)
 
 
+@HOURS.rule("PARTOFDAY [,] [la|tipo|mais] [ou] [menos|pelas|para] umas|as|pelas LOOSE", "PARTOFDAY [,] tipo LOOSE")
+def part_then_clock(now: datetime, part: Hours, clock: Clock) -> Hours | None:
+    """
+    >>> show("amanhã à tarde, umas 3"), show("de manhã, tipo 9")
+    ('12/03 15:00', '12/03 09:00')
+    """
+    return clock_in_part(now, clock, part)
+
+
 def _stretch(first: Clock, second: Clock, part: str | None) -> Hours | None:
     if part:
         first, second = with_daypart(first, part), with_daypart(second, part)

@@ -185,8 +185,9 @@ def _beside(request: HttpRequest, conversation: Conversation) -> dict[str, Any]:
         .defer("patient__cpf", "patient__card_number", "patient__notes")
         .order_by("starts_at")[:5]
     )
+    own = next((link.patient.name for link in links if link.relation == Guardianship.Relation.SELF), "")
     return {
-        "title": contact.profile_name or phone_text(contact.phone) or _("no name"),
+        "title": own or contact.profile_name or phone_text(contact.phone) or _("no name"),
         "phone_text": phone_text(contact.phone),
         "links": links,
         "coming": list(coming) if links else [],

@@ -18,6 +18,7 @@ from conversations.models import Conversation, Message
 from conversations.waiting import minutes_text, mode_icon, mode_text, reason_of_handoff
 from patients.finding import by_number, digits_of
 from patients.masking import phone_text
+from patients.models import Guardianship
 
 Mode = Conversation.Mode
 _TRAYS = (
@@ -74,11 +75,13 @@ class ConversationAdmin(RecordAdmin):
         if not is_changelist(request):
             return rows.select_related("contact", "channel", "assigned_to")
         said = Message.objects.filter(conversation=OuterRef("pk")).order_by("-sent_at", "-pk")
+        own = Guardianship.objects.filter(contact=OuterRef("contact"), relation=Guardianship.Relation.SELF)
         waits = Case(When(waiting_since__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField())
         return (
             rows.defer("state")
             .annotate(
                 waits=waits,
+                own_name=Subquery(own.values("patient__name")[:1]),
                 said=Subquery(said.values("text")[:1]),
                 said_kind=Subquery(said.values("kind")[:1]),
                 said_by=Subquery(said.values("author")[:1]),
@@ -140,14 +143,15 @@ class ConversationAdmin(RecordAdmin):
 
     @display(description=_("contact"))
     def who(self, row: Conversation) -> SafeString:
-        """Name the contact, with the last thing said and how much is unread."""
-        contact = row.contact
+        """Name who it is and, as WhatsApp writes it, what they call themselves; the last words; how much is unread."""
+        contact, own = row.contact, getattr(row, "own_name", "")
         said = (getattr(row, "said", "") or getattr(row, "said_kind", "") or "").replace("\n", " ")
         mine = getattr(row, "said_by", "") not in ("", None, Message.Author.CONTACT)
         unread = format_html('<span class="cb-unread">{}</span>', row.unread) if row.unread else ""
         return format_html(
-            '<span class="cb-who"><span class="cb-who-name">{} {}</span><span class="cb-who-said">{}{}</span></span>',
-            contact.profile_name or phone_text(contact.phone) or _("no name"),
+            '<span class="cb-who"><span class="cb-who-name">{}{} {}</span><span class="cb-who-said">{}{}</span></span>',
+            own or contact.profile_name or phone_text(contact.phone) or _("no name"),
+            format_html(" <small>~{}</small>", contact.profile_name) if own and contact.profile_name != own else "",
             unread,
             "↩ " if mine else "",
             said[:90],

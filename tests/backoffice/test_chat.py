@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from clinicbot.core import clock
 from conversations.models import Conversation, Message
+from patients.models import Guardianship
 from tests.backoffice.clinic import Clinic, person
 from tests.backoffice.conftest import Login
 
@@ -224,3 +225,21 @@ def test_an_emergency_is_seen_on_every_page_until_someone_answers(clinic: Clinic
     reply(client, row, "já estou ligando para você")
     for address in pages:
         assert "cb-alarm-emergency" not in client.get(address).content.decode(), address
+
+
+def test_a_known_patient_is_called_by_their_own_name(clinic: Clinic, login: Login) -> None:
+    contact, _patient = clinic.patient("Maria Souza")
+    contact.profile_name = "Mi ✨"
+    contact.save()
+    row = clinic.conversation(contact)
+    client = login("receptionist")
+    assert "Maria Souza" in client.get(reverse("admin:conversations_conversation_changelist")).content.decode()
+    page = client.get(reverse("admin:conversations_conversation_change", args=[row.pk]))
+    assert page.context["title"] == "Maria Souza"
+    link = Guardianship.objects.get(contact=contact)
+    assert f"{reverse('admin:agenda_book')}?patient={link.patient_id}" in page.content.decode()
+    link.relation = "parent"
+    link.save()
+    listed = client.get(reverse("admin:conversations_conversation_changelist")).content.decode()
+    assert "Mi ✨" in listed
+    assert "Maria Souza" not in listed

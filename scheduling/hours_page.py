@@ -23,7 +23,6 @@ from scheduling.hours_sets import KINDS, Timetable
 from scheduling.models import Appointment, Professional, Service
 
 _MODELS = {"week": "weeklyhours", "day": "dayexception", "block": "recurringblock"}
-_MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def hours_preview(request: HttpRequest, pk: int) -> HttpResponse:
         services = _services(table.professional)
         asked = request.POST.get("preview_service", "")
         service = next((row for row in services if str(row.pk) == asked), services[0] if services else None)
-        context |= {"service": service, "outcome": _try(table, lambda _left: False, service), "most": _MOST_SHOWN}
+        context |= {"service": service, "outcome": _try(table, lambda _left: False, service)}
     return render(request, "admin/scheduling/hours_preview.html", context)
 
 

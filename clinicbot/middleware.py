@@ -77,6 +77,8 @@ class Webhooks:
         except Resolver404:
             return self.get_response(request)
         answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        if isinstance(answer, HttpResponse):
+            answer.headers.setdefault("Content-Length", str(len(answer.content)))  # else it would be sent in chunks
         return answer
 
 

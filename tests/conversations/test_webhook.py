@@ -40,6 +40,7 @@ def test_a_signed_delivery_is_stored_as_it_came_and_nothing_else_happens(
     with django_assert_num_queries(1):
         response = post(payload)
     assert response.status_code == 200
+    assert response.headers["Content-Length"] == "0"
     delivery = Delivery.objects.get()
     assert bytes(delivery.body) == webhooks.encode(payload)
     assert delivery.processed_at is None

@@ -48,7 +48,8 @@ class Talk(Outcome):
 class Wire(asyncio.Protocol):
     """One connection; one request at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
+        self._port = port
         self._buffer = b""
         self._waiter: asyncio.Future[tuple[int, bytes]] | None = None
         self._transport: asyncio.Transport | None = None
@@ -68,7 +69,7 @@ class Wire(asyncio.Protocol):
         """Gather until the answer is whole."""
         self._buffer += data
         head, found, body = self._buffer.partition(b"\r\n\r\n")
-        if not found or self._waiter is None:
+        if not found or self._waiter is None or self._waiter.done():
             return
         length = 0
         for line in head.lower().split(b"\r\n"):
@@ -79,12 +80,22 @@ class Wire(asyncio.Protocol):
             self._waiter.set_result((int(head[9:12]), body[:length]))
 
     async def ask(self, request: bytes) -> tuple[int, bytes]:
-        """Send one request and return status and body. Raises OSError."""
+        """Send one request, on a fresh connection where there is none, and return status and body.
+
+        Raises OSError, or TimeoutError; the connection is given up then, so that no late answer is taken for the next.
+        """
         if self._transport is None:
-            raise ConnectionResetError
+            self._buffer = b""
+            await asyncio.get_running_loop().create_connection(lambda: self, "127.0.0.1", self._port)
+        assert self._transport is not None
         self._waiter = asyncio.get_running_loop().create_future()
         self._transport.write(request)
-        return await asyncio.wait_for(self._waiter, _PATIENCE)
+        try:
+            return await asyncio.wait_for(self._waiter, _PATIENCE)
+        except TimeoutError:
+            self._transport.abort()
+            self._transport = None
+            raise
 
 
 def post_request(path: str, body: bytes, headers: Mapping[str, str]) -> bytes:
@@ -132,7 +143,7 @@ def _run(work: Callable[..., Coroutine[Any, Any, T]], arguments: tuple[Any, ...]
 
 
 async def _connect(port: int) -> Wire:
-    _, wire = await asyncio.get_running_loop().create_connection(Wire, "127.0.0.1", port)
+    _, wire = await asyncio.get_running_loop().create_connection(lambda: Wire(port), "127.0.0.1", port)
     return wire
 
 

@@ -59,6 +59,8 @@ _GROUPS: tuple[tuple[Any, bool, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Assistant settings"), "smart_toy", "conversations.assistantsettings", ""),
             (gettext_lazy("Unanswered questions"), "help", "conversations.openquestion", ""),
             (gettext_lazy("Knowledge base"), "menu_book", "conversations.knowledgearticle", ""),
+            (gettext_lazy("Training phrases"), "school", "conversations.trainingphrase", ""),
+            (gettext_lazy("Retrainings"), "model_training", "conversations.trainedhead", ""),
             (gettext_lazy("Complaints and specialties"), "healing", "conversations.complaint", ""),
             (gettext_lazy("Replies in own words"), "edit_note", "conversations.replyoverride", ""),
             (gettext_lazy("WhatsApp numbers"), "smartphone", "conversations.channel", ""),

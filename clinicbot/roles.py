@@ -37,7 +37,7 @@ _CLINIC_SETTINGS = (
     *("unit", "holiday", "specialty", "service", "offering", "requirement", "resourcekind", "room", "professional"),
     *("weeklyhours", "dayexception", "recurringblock", "insuranceplan", "coverage", "quota", "feed"),
 )
-_ASSISTANT_WORDS = ("knowledgearticle", "complaint", "replyoverride")
+_ASSISTANT_WORDS = ("knowledgearticle", "complaint", "replyoverride", "trainingphrase")
 _PLAIN = ("view", "add", "change", "delete")
 
 

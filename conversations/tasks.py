@@ -4,12 +4,13 @@ from celery import shared_task
 
 from clinicbot.core import clock, privacy
 
-from . import erasing, notices, sweeping, working
+from . import erasing, learning, notices, sweeping, working
 
 
 @shared_task(name="conversations.tasks.work")
 def work() -> None:
     """Do all that is due now."""
+    learning.take_up()
     working.work()
 
 
@@ -30,3 +31,9 @@ def purge() -> None:
     """Do the erasures that are due, then delete what may not be kept any longer."""
     erasing.erase_due(clock.now())
     privacy.retain_all(clock.now())
+
+
+@shared_task(name="conversations.tasks.retrain", soft_time_limit=840, time_limit=900)
+def retrain() -> None:
+    """Train the assistant with the clinic's own phrases, where that was asked for."""
+    learning.retrain()

@@ -1,5 +1,5 @@
 """The back office of conversations: inbox and chat, numbers and switches, knowledge and words, records."""
 
-from . import channels, inbox, knowledge, records, replies
+from . import channels, inbox, knowledge, learning, records, replies
 
-__all__ = ["channels", "inbox", "knowledge", "records", "replies"]
+__all__ = ["channels", "inbox", "knowledge", "learning", "records", "replies"]

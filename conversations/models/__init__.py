@@ -3,6 +3,7 @@
 from .channel import AccountNews, AssistantSettings, Channel, Delivery
 from .conversation import Conversation
 from .knowledge import ArticlePhrase, AskedQuestion, KnowledgeArticle, OpenQuestion
+from .learning import TrainedHead, TrainingPhrase
 from .message import Message, StrayStatus
 from .notice import Notice
 from .turn import Turn
@@ -23,5 +24,7 @@ __all__ = [
     "OpenQuestion",
     "ReplyOverride",
     "StrayStatus",
+    "TrainedHead",
+    "TrainingPhrase",
     "Turn",
 ]

@@ -115,6 +115,11 @@ def use(mode: str | None = None, head: Head | None = None) -> None:
         _heads["active"] = head
 
 
+def active_version() -> str:
+    """Return the version of the head this process uses."""
+    return (_heads.get("active") or built_in()).version
+
+
 def mode() -> str:
     """Return how the head runs in this process."""
     if "mode" not in _state:

@@ -1,0 +1,148 @@
+"""`make evaluate` (`python -m bench.understanding [--write]`): how well and how quickly messages are understood."""
+
+import argparse
+import platform
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from bench.report import Row, table
+from conversations.understanding import head, understand
+from conversations.understanding.training import built_in_examples
+from tests.understanding.evaluation import MOMENTS, Score, labelled, score_danger, score_dates, score_intents
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "understanding.md"
+NOW: datetime = MOMENTS[0]
+WORST = 25
+Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
+SETS: Sets = (
+    ("intents, development set", score_intents, "utterances_dev.yaml", ""),
+    ("intents, held-out set", score_intents, "utterances_heldout.yaml", "≥ 85 %"),
+    ("dates, development set", score_dates, "dates_dev.txt", ""),
+    ("dates, held-out set", score_dates, "dates_heldout.txt", "≥ 93 %"),
+    ("danger, development set", score_danger, "danger_dev.yaml", ""),
+    ("danger, held-out set", score_danger, "danger_heldout.yaml", "≥ 98 %"),
+)
+PATHOLOGICAL = (
+    ("a" * 4096), ("1" * 4096), ("a " * 2048), ("9/" * 2048), ("as 9 e " * 585), ("não " * 1024), ("@." * 2048),
+    ("dia " * 1024), ("segunda ou " * 372), ("👍" * 4096), ("á́" * 2048), ("\u202e\x00" * 2048), ("h:" * 2048),
+    ("de 9 a 10 das 9 às 10 " * 186), ("carteirinha 1 2 3 4 5 " * 186), ("quero cancelar " * 273),
+)  # fmt: skip
+
+
+def main() -> None:
+    """Measure, print, and with `--write` put the page into docs/understanding.md."""
+    parser = argparse.ArgumentParser(prog="python -m bench.understanding", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the tables into docs/understanding.md")
+    given = parser.parse_args()
+    loaded, memory = loading()
+    scores = {name: score(file) for name, score, file, _aim in SETS}
+    page = "\n\n".join(sections(scores, [*quality(scores), *speed(), loaded, memory]))
+    print(page)
+    if given.write:
+        PAGE.write_text(page + "\n", encoding="utf-8")
+
+
+def sections(scores: dict[str, Score], rows: list[Row]) -> Iterator[str]:
+    """Yield the parts of the page."""
+    phrases = len(built_in_examples())
+    yield "# Understanding, measured\n\nWritten by `make evaluate ARGS=--write`; the figures are this machine's."
+    yield f"{platform.machine()}, Python {platform.python_version()}; {phrases:,} training phrases.\n\n{table(rows)}"
+    held = scores["intents, held-out set"]
+    yield "## Intents on the held-out set\n\n" + per_kind(held)
+    yield "## What is taken for what\n\n" + confusion(held)
+    yield "## Worst examples\n\n" + worst(scores)
+
+
+def quality(scores: dict[str, Score]) -> Iterator[Row]:
+    """Yield a row for each evaluation set."""
+    for name, _score, _file, aim in SETS:
+        score = scores[name]
+        least = float(aim.strip("≥ %")) / 100 if aim else 0.0
+        met = score.share >= least if aim else None
+        yield Row(name, f"{score.share:.1%}", aim, met, f"{score.right} of {score.total}")
+
+
+def spent(texts: list[str]) -> list[float]:
+    """Return the milliseconds of processor time each text takes, sorted."""
+    times = []
+    for text in texts:
+        before = time.process_time()
+        understand(text, now=NOW)
+        times.append((time.process_time() - before) * 1000)
+    return sorted(times)
+
+
+def speed() -> Iterator[Row]:
+    """Yield medians and 99th percentiles with the head, without the embedding and without the head; the worst time."""
+    texts = [text for name in ("utterances_dev.yaml", "utterances_heldout.yaml") for _label, text in labelled(name)]
+    for mode, median_aim, late_aim in (("full", 5.0, 15.0), ("light", 0.0, 0.0), ("off", 1.0, 0.0)):
+        head.use(mode)
+        head.warm_up()
+        spent(texts[:200])
+        times = spent(texts)
+        median, late = times[len(times) // 2], times[int(len(times) * 0.99)]
+        aims = (("median", median_aim), ("p99", late_aim))
+        aim = " · ".join(f"{what} ≤ {value:.0f} ms" for what, value in aims if value)
+        met = (median <= (median_aim or median) and late <= (late_aim or late)) if aim else None
+        yield Row(f"a message, mode `{mode}`", f"median {median:.2f} ms, p99 {late:.2f} ms", aim, met)
+    head.use("full")
+    spent(list(PATHOLOGICAL))
+    slowest = spent(list(PATHOLOGICAL))[-1]
+    yield Row("slowest of strange 4,096 characters", f"{slowest:.0f} ms", "≤ 50 ms", slowest <= 50)
+
+
+_LOAD = """
+import time, resource
+before = time.perf_counter()
+from conversations.understanding.head import warm_up
+warm_up()
+print(time.perf_counter() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def loading() -> tuple[Row, Row]:
+    """Return how long a fresh process takes to be ready, and its memory then."""
+    command = [sys.executable, "-c", _LOAD]
+    said = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
+    seconds, megabytes = [float(one) for one, _ in said], [float(other) for _, other in said]
+    first, most = min(seconds), max(megabytes)
+    return (
+        Row("load in a fresh process", f"{first:.2f} s", "≤ 2 s", first <= 2, "best of three"),
+        Row("memory of that process", f"{most:.0f} MB", "≤ 200 MB", most <= 200),
+    )
+
+
+def per_kind(score: Score) -> str:
+    """Return accuracy for each intent as a table, the worst first."""
+    lines = ["| intent | right | of |", "|---|---|---|"]
+    ordered = sorted(score.per_kind.items(), key=lambda item: (item[1][0] / item[1][1], item[0]))
+    return "\n".join([*lines, *(f"| {kind} | {right} | {count} |" for kind, (right, count) in ordered)])
+
+
+def confusion(score: Score) -> str:
+    """Return the pairs that are mistaken most often."""
+    lines = ["| meant | understood | times |", "|---|---|---|"]
+    return "\n".join([*lines, *(f"| {a} | {b} | {n} |" for (a, b), n in score.confusion.most_common(15))])
+
+
+def worst(scores: dict[str, Score]) -> str:
+    """Return examples that were wrong: of the intents at most two for each pair, then dates and danger."""
+    lines = []
+    for name, score in scores.items():
+        seen: Counter[tuple[str, str]] = Counter()
+        kept: list[str] = []
+        for said, wanted, got in score.wrong:
+            seen[wanted, got] += 1
+            if seen[wanted, got] <= 2 and len(kept) < WORST:
+                kept.append(f"- “{said}”: meant {wanted}, understood {got}")
+        lines.append(f"### {name[0].upper()}{name[1:]}\n\n" + ("\n".join(kept) or "None."))
+    return "\n\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,12 +12,14 @@ from clinicbot.core.admin import may
 from conversations.models import AssistantSettings, Channel, Conversation, Message
 from conversations.waiting import minutes_text, mode_icon, reason_of_handoff
 from patients.masking import phone_text
+from patients.models import PrivacyRequest
 from scheduling.admin.appointments import own_appointments
 from scheduling.models import Appointment
 
 _SHOWN = 12
 _FAILURES_FOR = timedelta(hours=24)
 Status = Appointment.Status
+_DEADLINE_NEAR = timedelta(days=3)
 _OFF_THE_LIST = (Status.HELD, Status.EXPIRED, Status.CANCELLED)
 
 
@@ -27,7 +29,16 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
         context |= _agenda(request)
     if may(request.user, "conversations.view_conversation"):
         context |= _inbox()
+    if may(request.user, "patients.view_privacyrequest"):
+        context["rights"] = _rights()
     return context
+
+
+def _rights() -> dict[str, int]:
+    """Count the privacy requests that wait, and those whose deadline is near or over (LGPD art. 19 II)."""
+    soon = timezone.localdate(clock.now()) + _DEADLINE_NEAR
+    waiting = PrivacyRequest.objects.filter(done_at=None)
+    return waiting.aggregate(all=Count("pk"), pressing=Count("pk", filter=Q(due_on__lte=soon)))
 
 
 def _agenda(request: HttpRequest) -> dict[str, Any]:

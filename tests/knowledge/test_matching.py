@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from pytest_django import DjangoDbBlocker
 
 from conversations.knowledge import collecting, demo, vectors
@@ -178,3 +178,25 @@ def test_a_question_goes_with_its_conversation(conversation: Conversation) -> No
     conversation.delete()
     assert not AskedQuestion.objects.exists()
     assert collecting.forget_empty_groups() == 1
+
+
+def test_a_server_without_pgvector_still_finds_and_groups(conversation: Conversation) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table in ("articlephrase", "askedquestion"):
+            cursor.execute(f"ALTER TABLE conversations_{table} ALTER COLUMN embedding TYPE text USING embedding::text")
+    vectors.database_has_vectors.cache_clear()
+    try:
+        assert not vectors.database_has_vectors()
+        found = nearest(question_of("o estacionamento é pago?"), "pt_BR")
+        assert found is not None
+        assert (found.sure, "gratuito" in found.answer) == (True, True)
+        for text in ("vocês fazem botox?", "fazem botox aí?"):
+            collecting.record(_asked(text), conversation.pk, NOW)
+        assert OpenQuestion.objects.get().times == 2
+        row = AskedQuestion.objects.first()
+        assert row is not None
+        assert row.embedding is not None
+        assert len(row.embedding) == 512
+    finally:
+        vectors.database_has_vectors.cache_clear()

@@ -4,9 +4,10 @@ Keys: patient, service, specialty, professional, unit, plan (ids; professional a
 "consulta" is wished, no exam) · when ([start, end, grain] each) · period (a daypart wished on any day) · avoid
 ([start, end] each) · earliest · slots (keys offered now) · shown (keys offered before) · far (they are not what was
 wished) · more (there are others) · moving and version (the appointment to move) · relation (for whom, where that
-person is not known yet) · hold, slot, until (the slot kept, and till when).
+person is not known yet; name, where it was said) · hold, slot, until (the slot kept, and till when).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -198,7 +199,7 @@ def _whom(talk: Talk, form: Form) -> Form:
     if form.get("moving") or phrases.VOCATIVE.search(talk.words):
         return form
     if (meant := meant_by_name(talk)) is not None:
-        return changed(form, patient=meant.id, relation=None)
+        return changed(form, patient=meant.id, relation=None, name=None)
     if not relations:
         return form
     relation = str(relations[0])
@@ -206,10 +207,13 @@ def _whom(talk: Talk, form: Form) -> Form:
         myself = talk.myself
         return changed(form, patient=myself.id if myself else None, relation=None)
     known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF.get(relation, "carer")]
-    named = [patient for patient in known if patient.name.split()[0].casefold() in talk.heard.text.casefold()]
-    if len(named or known) == 1:
-        return changed(form, patient=(named or known)[0].id, relation=None)
-    return changed(form, patient=None, relation=relation)
+    said = talk.heard.text.casefold()
+    named = [patient for patient in known if re.search(rf"\b{re.escape(patient.name.split()[0].casefold())}\b", said)]
+    persons = [str(name) for name in talk.entities("person")]
+    someone_new = not named and (bool(persons) or phrases.ANOTHER.search(said) is not None)
+    if len(named or known) == 1 and not someone_new:
+        return changed(form, patient=(named or known)[0].id, relation=None, name=None)
+    return changed(form, patient=None, relation=relation, name=persons[0] if persons and not named else None)
 
 
 GUARDIAN_OF = {"child": "parent", "parent": "child", "spouse": "spouse", "animal": "tutor"}

@@ -1,33 +1,12 @@
 """For whom the booking is: the contact, someone they act for, or someone they name now."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from conversations.engines.decision import PatientFacts
-from patients.registration import register_patient
 
 from . import booking_course, naming, registry
-from .booking_form import GUARDIAN_OF
-from .memory import Form, Place
+from .memory import Form
 from .talk import Move, Talk, after, changed, say
 
 NAME = "booking"
-
-
-@dataclass(frozen=True, slots=True)
-class _RegisterAnother:
-    """Register someone the contact acts for, then go on with the booking."""
-
-    talk: Talk
-    form: Form
-    name: str
-    relation: str
-
-    def __call__(self, now: datetime) -> Move | None:
-        patient = register_patient(self.talk.situation.contact_id, self.name, self.relation)
-        form = changed(self.form, patient=patient.id, relation=None)
-        move = booking_course.advance(self.talk, form, say("booking/patient_noted", name=patient.name))
-        return (move.act(now) or move) if move.act is not None else move
 
 
 def answer_patient(talk: Talk, form: Form) -> Move | None:
@@ -49,8 +28,7 @@ def answer_patient_name(talk: Talk, form: Form) -> Move | None:
     if " " not in name:
         again = registry.ask(talk, NAME, "patient_name", form)
         return Move(again.place, tuple(after(reply, say("booking/full_name_please")) for reply in again.replies))
-    relation = GUARDIAN_OF.get(str(form.get("relation")), "carer")
-    return Move(Place(NAME, "patient_name", form), (), act=_RegisterAnother(talk, form, name, relation), skill=NAME)
+    return booking_course.register(talk, form, name)
 
 
 def take_name_first(talk: Talk, form: Form) -> Move | None:

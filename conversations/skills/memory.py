@@ -18,7 +18,7 @@ Form = dict[str, Any]
 _NUMBERS = frozenset(
     {"patient", "service", "specialty", "professional", "unit", "plan", "moving", "version", "hold", "id"}
 )
-_TEXTS = frozenset({"first", "relation", "purpose", "period", "slot", "born", "species", "breed"})
+_TEXTS = frozenset({"first", "name", "relation", "purpose", "period", "slot", "born", "species", "breed"})
 _MOMENTS = frozenset({"until"})
 _FLAGS = frozenset({"visit", "earliest", "far", "more", "help"})
 _LISTS = {"slots": str, "shown": str, "ids": int, "said": str}

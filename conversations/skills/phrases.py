@@ -108,6 +108,11 @@ ABOUT = {
 }
 """What someone asks the reason for, by the word they use; compared with the normalised words."""
 
+ANOTHER = re.compile(
+    r"\boutr[oa] (?:filh|menin|crian|net|paciente|pessoa)|\bother (?:son|daughter|child|kid)|\botr[oa] (?:hij|niñ)"
+)
+"""Someone else of the same kind than who is known already."""
+
 VOCATIVE = re.compile(
     r"^(?:(?:oi|ola|opa|ei|o|bom dia|boa tarde|boa noite|hola|buenas)[,!. ]+)+"
     r"(?:meu filho|minha filha|filho|filha|meu neto|minha neta|mijo|mija|hijo|hija)\b"

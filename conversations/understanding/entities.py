@@ -489,7 +489,8 @@ def _money(message: Normalised) -> Iterator[Entity]:
         yield Entity("money", f"{int(whole.replace('.', ''))}.{cents or '00'}", match.group())
 
 
-def _relation(message: Normalised) -> Iterator[Entity]:
+def _relation(message: Normalised) -> Iterator[tuple[int, Entity]]:
+    """Yield the first relative spoken of, with the place of the word."""
     words = [token.word for token in message.tokens]
     for at, word in enumerate(words):
         value = _RELATIONS.get(word)
@@ -505,7 +506,7 @@ def _relation(message: Normalised) -> Iterator[Entity]:
                 continue
         elif before not in _OWNING and len(words) > 3:
             continue
-        yield Entity("relation", value, message.slice(at, at + 1))
+        yield at, Entity("relation", value, message.slice(at, at + 1))
         return
 
 
@@ -580,12 +581,14 @@ def find_entities(
     documents, taken = _documents(message.original)
     named = list(_catalogue_entities(message, catalogue))
     found: list[Entity] = [*named, *documents, *births[0], *_money(message)]
-    found.extend(_relation(message))
+    relations = list(_relation(message))
+    found.extend(entity for _, entity in relations)
     found.extend(_ordinal(message))
     spans = [*taken, *births[1]]
     found.extend(_numbers(message, covered, spans))
     known = frozenset(word for entity in named for word in _name_words(entity.text))
     found.extend(
-        Entity("person", name, written) for name, written in person_names(message, known, catalogue_words(catalogue))
+        Entity("person", name, written)
+        for name, written in person_names(message, known, catalogue_words(catalogue), [at + 1 for at, _ in relations])
     )
     return tuple(found)

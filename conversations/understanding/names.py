@@ -201,6 +201,22 @@ def _capitalised(written: str) -> str:
     )
 
 
+def _name_beside(message: Normalised, at: int, never: frozenset[str]) -> int | None:
+    """Return where the name of a relative begins, right after the word for them or a comma; None without one.
+
+    A capital tells a name from a word, unless the whole message is written in capitals.
+    """
+    tokens = message.tokens
+    if at < len(tokens) and tokens[at].typed in {",", ":"}:
+        at += 1
+    if at >= len(tokens) or not _can_be_name(tokens[at].typed) or tokens[at].typed in never:
+        return None
+    words = [message.original[token.start] for token in tokens if token.typed.isalpha()]
+    telling = sum(letter.isupper() for letter in words) * 2 <= len(words) or len(words) <= 4
+    capital = telling and message.original[tokens[at].start].isupper()
+    return at if capital or tokens[at].typed not in KNOWN else None
+
+
 def _bare_name(message: Normalised, named: frozenset[str], never: frozenset[str]) -> tuple[int, int] | None:
     """Return the place of a message that is nothing but a name of two to seven words, each with a capital or unknown."""
     tokens = [token for token in message.tokens if token.typed not in {".", ",", "!"}]
@@ -222,19 +238,26 @@ def _bare_name(message: Normalised, named: frozenset[str], never: frozenset[str]
     )
 
 
-def person_names(message: Normalised, named: frozenset[str], never: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Yield names of people as (capitalised, as written): introduced ("me chamo …"), or a message that is only a name.
+def person_names(
+    message: Normalised, named: frozenset[str], never: frozenset[str], beside: Sequence[int] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield names of people as (capitalised, as written).
 
-    `named` are folded words already taken by the catalogue, `never` all its words.
+    Introduced ("me chamo …"), said of a relative ("minha filha Flora Reis"), or a message that is only a name.
+    `named` are folded words already taken by the catalogue, `never` all its words, `beside` the places after a
+    relative's word.
     """
     start = _introduced([token.word for token in message.tokens])
+    if start is None:
+        found = (_name_beside(message, at, never) for at in beside)
+        start = next((place for place in found if place is not None), None)
     if start is not None:
         end = _take(message, start)
         if end > start and message.tokens[start].typed not in named:
             written = message.slice(start, end)
             yield _capitalised(written), written
             return
-    place = _bare_name(message, named, never)
-    if place is not None:
-        written = message.slice(*place).strip(" .,!")
+    bare = _bare_name(message, named, never)
+    if bare is not None:
+        written = message.slice(*bare).strip(" .,!")
         yield _capitalised(written), written

@@ -21,6 +21,8 @@ from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situati
 from .models import Conversation, Message, Notice
 from .rows import Columns
 from .understanding import understand
+from .understanding.language import surely
+from .understanding.normalise import normalise
 
 BARE_ANSWERS = frozenset({"affirm", "deny", "confirm_attendance", "cancel", "reschedule", "thanks"})
 """What a patient may say to a notice without quoting it."""
@@ -80,14 +82,14 @@ def hear(conversation: Conversation, burst: Sequence[Message], now: datetime) ->
     )
 
 
-def situation(conversation: Conversation, turn_id: UUID, now: datetime) -> Situation:
-    """Return who is talking and where the talk stands; two queries."""
+def situation(conversation: Conversation, turn_id: UUID, now: datetime, language: str) -> Situation:
+    """Return who is talking, to be answered in `language`, and where the talk stands; two queries."""
     contact = conversation.contact
     clinic = clinic_facts()
     return Situation(
         now=now,
         zone=ZoneInfo(settings.TIME_ZONE),
-        language=language_of(contact),
+        language=language,
         contact_id=contact.pk,
         profile_name=contact.profile_name,
         consented="care" in consent.purposes_granted(contact.pk),
@@ -102,6 +104,27 @@ def situation(conversation: Conversation, turn_id: UUID, now: datetime) -> Situa
         waiting_for_human=conversation.mode == Conversation.Mode.WAITING,
         recall=lambda ids: _recall(conversation, ids),
     )
+
+
+def language_for(conversation: Conversation, burst: Sequence[Message]) -> str:
+    """Return the language to answer in.
+
+    The contact's own choice, else what is written now in a sentence long enough to tell, else what was written before,
+    else the language of the number's country.
+    """
+    contact = conversation.contact
+    if contact.language:
+        return contact.language
+    words = [token.typed for message in burst for token in normalise(message.text).tokens if token.typed.isalpha()]
+    written = surely(words) if len(words) >= _TELLING_WORDS else None
+    if written is not None:
+        return _LANGUAGES[written]
+    before = conversation.state.get("language") if isinstance(conversation.state, dict) else None
+    return str(before) if before in _LANGUAGES.values() else language_of(contact)
+
+
+_TELLING_WORDS = 4
+_LANGUAGES = {"pt": "pt_BR", "es": "es", "en": "en"}
 
 
 def language_of(contact: Contact) -> str:

@@ -87,7 +87,7 @@ def run(conversation_id: int) -> bool:
 def _run_burst(lease: Lease, burst: Sequence[Message], more: bool, now: datetime) -> None:
     local_now = now.astimezone(ZoneInfo(settings.TIME_ZONE))
     draft = Draft(lease, burst, more, ids.uuid7(), time.monotonic(), local_now)
-    draft.language = gathering.language_of(lease.conversation.contact)
+    draft.language = gathering.language_for(lease.conversation, burst)
     if not _answer_danger(draft) and _bot_may_answer(lease.conversation):
         if lease.conversation.failed_turns >= MAX_FAILED_TURNS:
             _apologise(draft)
@@ -122,7 +122,7 @@ def _bot_may_answer(conversation: Conversation) -> bool:
 def _decide(draft: Draft) -> None:
     conversation = draft.conversation
     typing_indicator.show(conversation.channel, draft.burst[-1])
-    situation = gathering.situation(conversation, draft.turn_id, draft.now)
+    situation = gathering.situation(conversation, draft.turn_id, draft.now, draft.language)
     heard = gathering.hear(conversation, draft.burst, draft.now)
     engine = choose(situation)
     draft.engine = engine.name
@@ -181,7 +181,8 @@ def _conversation_changes(draft: Draft, decision: Decision, prepared: Sequence[s
         [message.sent_at for message in draft.burst] + [conversation.last_handled_at or draft.burst[0].sent_at]
     )
     changes: dict[str, Any] = {
-        "state": saying.remember_offer(decision.state, draft.turn_id, decision.skill, prepared),
+        "state": saying.remember_offer(decision.state, draft.turn_id, decision.skill, prepared)
+        | {"language": draft.language},
         "last_handled_at": latest,
         "failed_turns": 0,
     }

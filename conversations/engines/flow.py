@@ -18,6 +18,9 @@ from conversations.skills.talk import Act, Move, Talk
 
 from .decision import Decision, Heard, Outcome, Reply, Situation
 
+MOST_TIMES = 3
+"""How often the same thing is said in a row, in other words each time."""
+
 Rule = Callable[[Talk], Move | None]
 
 RULES: tuple[Rule, ...] = (
@@ -55,6 +58,8 @@ class FlowEngine:
         remembered = memory.read(situation.state, situation.now)
         talk = Talk(situation, heard, remembered, heard.understanding)
         rule, move = _first(talk)
+        if _goes_in_circles(talk, move):
+            rule, move = repair.go_in_circles.__name__, repair.go_in_circles(talk)
         move = _let_go(talk, move)
         after, replies = _conclude(talk, move, talk.memory.said)
         return Decision(
@@ -94,6 +99,13 @@ def _first(talk: Talk) -> tuple[str, Move]:
         if move is not None:
             return rule.__name__, move
     return repair.not_understood.__name__, repair.not_understood(talk)
+
+
+def _goes_in_circles(talk: Talk, move: Move) -> bool:
+    """Tell whether the move would say the very same for the fourth time in a row: more of it helps nobody."""
+    before = dict(talk.memory.said)
+    most = max((before.get(_digest(reply), -1) for reply in move.replies), default=-1)
+    return move.act is None and not move.handoff and most + 1 >= MOST_TIMES
 
 
 def _let_go(talk: Talk, move: Move) -> Move:

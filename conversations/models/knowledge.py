@@ -29,6 +29,10 @@ class EmbeddingField(models.Field):  # type: ignore[type-arg]
         """Write the numbers as pgvector reads them: "[0.1,0.2]"."""
         return None if value is None else f"[{','.join(f'{float(number):.6g}' for number in value)}]"
 
+    def to_python(self, value: Any) -> list[float] | None:
+        """Read the numbers from a copy of the row in JSON."""
+        return self.from_db_value(value, None, None) if isinstance(value, str) else value
+
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> list[float] | None:
         """Read the numbers back."""
         return None if value is None else [float(number) for number in str(value).strip("[]").split(",") if number]

@@ -17,6 +17,11 @@ def not_understood(talk: Talk) -> Move:
     return missed(registry.ask_again(talk, lead) or menu.begin(talk, lead))
 
 
+def go_in_circles(talk: Talk) -> Move:
+    """Call a person where the same answer has been given three times in a row: it was not what was asked."""
+    return human.hand_over(talk, "not_understood", say("repair/a_person"))
+
+
 def missed(move: Move) -> Move:
     """Return the move, counted as something not understood."""
     return Move(place=move.place, replies=move.replies, missed=True, recorded=False)

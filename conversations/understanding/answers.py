@@ -112,7 +112,7 @@ _YES_PHRASES = (
     "pode ser", "pode sim", "pode marcar", "pode confirmar", "pode agendar", "isso mesmo", "isso ai", "com certeza", "por favor", "e isso",
     "esta bom", "esta bom assim", "assim esta bom", "esta certo", "esta otimo", "esta ok", "tudo certo", "tudo bem", "sem problema", "sem problemas", "quero sim", "sim quero",
     "e isso mesmo", "sem duvida", "de acordo", "estou de acordo", "pode deixar", "eu quero", "eu confirmo", "eu aceito", "vamos la", "vou sim",
-    "vou estar", "estarei", "claro que sim", "pode reservar", "pode fechar", "manda ver", "manda bala", "mete bala", "go ahead", "of course", "sounds good", "that works", "yes please",
+    "vou estar", "estarei", "claro que sim", "pode reservar", "pode fechar", "manda ver", "manda bala", "mete bala", "go ahead", "of course", "sounds good", "that works", "yes please", "i agre", "agred",
     "por supuesto", "claro que si", "de acuerdo", "esta bien", "me sirve", "esse mesmo", "essa mesma", "essa mesmo", "esse horario", "esta perfeito", "pode mandar", "that is right", "go for it", "all good",
     "marca para mim", "pode marcar para mim", "marque para mim", "esse dia", "nesse horario", "esse horario mesmo", "fica bom", "fica otimo", "serve sim", "da certo", "deu certo", "e claro", "mas e claro", "e sim", "com prazer", "esta confirmado", "esta confirmada",
 )  # fmt: skip
@@ -171,6 +171,8 @@ _FILLERS = frozenset(
         "eu",
         "sim",
         "isso",
+        "filha",
+        "filho",
         "moca",
         "moco",
         "querida",

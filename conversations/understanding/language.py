@@ -528,13 +528,29 @@ def language_of(words: Iterable[str]) -> str:
     >>> language_of("quero marcar no the coffee".split())
     'pt'
     """
-    pt = es = en = 0
-    for word in words:
-        pt += (word in _PT) + (word in _ONLY_PT)
-        es += (word in _ES) + (word in _ONLY_ES)
-        en += (word in _EN) + (word in _ONLY_EN)
+    pt, es, en = _weights(words)
     if en > pt and en >= es and en >= 2:
         return "en"
     if es > pt and es >= 2:
         return "es"
     return "pt"
+
+
+def surely(words: Iterable[str]) -> str | None:
+    """Return pt, es or en where words speak for it, None where they might be anything (a name, "ok").
+
+    >>> surely("quero marcar uma consulta".split()), surely("john fitzgerald smith junior".split())
+    ('pt', None)
+    """
+    said = list(words)
+    found = language_of(said)
+    return found if found != "pt" or _weights(said)[0] >= 2 else None
+
+
+def _weights(words: Iterable[str]) -> tuple[int, int, int]:
+    pt = es = en = 0
+    for word in words:
+        pt += (word in _PT) + (word in _ONLY_PT)
+        es += (word in _ES) + (word in _ONLY_ES)
+        en += (word in _EN) + (word in _ONLY_EN)
+    return pt, es, en

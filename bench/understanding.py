@@ -1,6 +1,7 @@
 """`make evaluate` (`python -m bench.understanding [--write]`): how well and how quickly messages are understood."""
 
 import argparse
+import os
 import platform
 import subprocess
 import sys
@@ -49,9 +50,10 @@ def main() -> None:
 
 def sections(scores: dict[str, Score], rows: list[Row]) -> Iterator[str]:
     """Yield the parts of the page."""
-    phrases = len(built_in_examples())
+    phrases, load = len(built_in_examples()), os.getloadavg()[1]
     yield "# Understanding, measured\n\nWritten by `make evaluate ARGS=--write`; the figures are this machine's."
-    yield f"{platform.machine()}, Python {platform.python_version()}; {phrases:,} training phrases.\n\n{table(rows)}"
+    about = f"{platform.machine()}, Python {platform.python_version()}; {phrases:,} training phrases"
+    yield f"{about}; {load:.0f} processes ran beside it.\n\n{table(rows)}"
     held = scores["intents, held-out set"]
     yield "## Intents on the held-out set\n\n" + per_kind(held)
     yield "## What is taken for what\n\n" + confusion(held)

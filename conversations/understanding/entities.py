@@ -52,104 +52,20 @@ _RELATIONS: dict[str, str] = {
     "cat": "animal", "cadela": "animal", "cachorrinho": "animal", "cachorrinha": "animal", "gatinho": "animal",
     "gatinha": "animal", "perro": "animal", "coelho": "animal", "papagaio": "animal", "calopsita": "animal",
 }  # fmt: skip
-_OWNING = frozenset(
-    [
-        "meu",
-        "minha",
-        "meus",
-        "minhas",
-        "nosso",
-        "nossa",
-        "mi",
-        "mis",
-        "my",
-        "our",
-        "o",
-        "a",
-        "pro",
-        "pra",
-        "um",
-        "uma",
-        "do",
-        "da",
-        "de",
-        "seu",
-        "el",
-        "la",
-        "the",
-        "para",
-        "ao",
-        "mi",
-    ]
-)
-_AMBIGUOUS_RELATIONS = frozenset(
-    {
-        "amigo",
-        "amiga",
-        "paciente",
-        "mesmo",
-        "eu",
-        "pequeno",
-        "pequena",
-        "mano",
-        "mana",
-        "mulher",
-        "pais",
-        "menino",
-        "menina",
-        "papa",
-        "mama",
-        "mim",
-        "noiva",
-        "noivo",
-        "tio",
-        "tia",
-        "crianca",
-        "criancas",
-        "bebe",
-    }
-)
-_STOP = frozenset(
-    [
-        "de",
-        "da",
-        "do",
-        "das",
-        "dos",
-        "e",
-        "em",
-        "no",
-        "na",
-        "a",
-        "o",
-        "com",
-        "para",
-        "por",
-        "consulta",
-        "exame",
-        "medico",
-        "medica",
-        "dr",
-        "dra",
-        "doutor",
-        "doutora",
-        "clinica",
-        "unidade",
-        "plano",
-        "convenio",
-        "saude",
-        "retorno",
-        "geral",
-        "primeira",
-        "avaliacao",
-        "procedimento",
-        "especialista",
-        "infantil",
-        "adulto",
-        "centro",
-        "hospital",
-    ]
-)
+_OWNING = frozenset([
+    "meu", "minha", "meus", "minhas", "nosso", "nossa", "mi", "mis", "my", "our", "o", "a", "pro", "pra", "um",
+    "uma", "do", "da", "de", "seu", "el", "la", "the", "para", "ao",
+])  # fmt: skip
+_AMBIGUOUS_RELATIONS = frozenset({
+    "amigo", "amiga", "paciente", "mesmo", "eu", "pequeno", "pequena", "mano", "mana", "mulher", "pais", "menino",
+    "menina", "papa", "mama", "mim", "noiva", "noivo", "tio", "tia", "crianca", "criancas", "bebe",
+})  # fmt: skip
+_STOP = frozenset([
+    "de", "da", "do", "das", "dos", "e", "em", "no", "na", "a", "o", "com", "para", "por", "consulta", "exame",
+    "medico", "medica", "dr", "dra", "doutor", "doutora", "clinica", "unidade", "plano", "convenio", "saude",
+    "retorno", "geral", "primeira", "avaliacao", "procedimento", "especialista", "infantil", "adulto", "centro",
+    "hospital",
+])  # fmt: skip
 
 
 # --- what the clinic has ----------------------------------------------------------------------------------------
@@ -294,45 +210,11 @@ def _catalogue_hits(message: Normalised, catalogue: Catalogue) -> list[_Hit]:
 
 
 _TITLES = frozenset({"doutor", "doutora", "dr", "dra", "doctor", "doctora", "professor", "professora"})
-_COMMON_NAMES = frozenset(
-    {
-        "rosa",
-        "lima",
-        "costa",
-        "santos",
-        "cruz",
-        "dias",
-        "reis",
-        "paz",
-        "luz",
-        "leal",
-        "prado",
-        "rocha",
-        "campos",
-        "ramos",
-        "serra",
-        "vale",
-        "marco",
-        "julio",
-        "bela",
-        "linda",
-        "clara",
-        "pilar",
-        "sol",
-        "neves",
-        "guerra",
-        "franco",
-        "branco",
-        "pinto",
-        "coelho",
-        "leao",
-        "silva",
-        "centro",
-        "norte",
-        "sul",
-        "saude",
-    }
-)
+_COMMON_NAMES = frozenset({
+    "rosa", "lima", "costa", "santos", "cruz", "dias", "reis", "paz", "luz", "leal", "prado", "rocha", "campos",
+    "ramos", "serra", "vale", "marco", "julio", "bela", "linda", "clara", "pilar", "sol", "neves", "guerra",
+    "franco", "branco", "pinto", "coelho", "leao", "silva", "centro", "norte", "sul", "saude",
+})  # fmt: skip
 
 
 def _fits(words: Sequence[str], at: int, kind: str, form: _Form) -> bool:
@@ -451,22 +333,10 @@ def _birth_in_words(message: Normalised, today: date, asked: bool) -> Iterator[E
             yield Entity("birth_date", made.isoformat(), match.group())
 
 
-_BIRTH_WORDS = frozenset(
-    {
-        "nasci",
-        "nascimento",
-        "nasceu",
-        "nascida",
-        "nascido",
-        "born",
-        "birth",
-        "nacimiento",
-        "naci",
-        "aniversario",
-        "dn",
-        "dob",
-    }
-)
+_BIRTH_WORDS = frozenset({
+    "nasci", "nascimento", "nasceu", "nascida", "nascido", "born", "birth", "nacimiento", "naci", "aniversario",
+    "dn", "dob",
+})  # fmt: skip
 
 
 def _births(message: Normalised, today: date) -> tuple[list[Entity], list[tuple[int, int]]]:
@@ -510,31 +380,10 @@ def _relation(message: Normalised) -> Iterator[tuple[int, Entity]]:
         return
 
 
-_PLACE_FOLLOWERS = frozenset(
-    {
-        "opcao",
-        "horario",
-        "opcoes",
-        "data",
-        "da",
-        "dia",
-        "vaga",
-        "numero",
-        "alternativa",
-        "item",
-        ",",
-        ".",
-        "!",
-        "mesmo",
-        "por",
-        "pode",
-        "option",
-        "one",
-        "sugestao",
-        "lista",
-        "de",
-    }
-)
+_PLACE_FOLLOWERS = frozenset({
+    "opcao", "horario", "opcoes", "data", "da", "dia", "vaga", "numero", "alternativa", "item", ",", ".", "!",
+    "mesmo", "por", "pode", "option", "one", "sugestao", "lista", "de",
+})  # fmt: skip
 
 
 def _ordinal(message: Normalised) -> Iterator[Entity]:

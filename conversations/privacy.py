@@ -10,7 +10,7 @@ from clinicbot.core.privacy import Subject
 from patients.models import Contact
 
 from . import retention
-from .models import Conversation, Delivery, Message, StrayStatus
+from .models import AskedQuestion, Conversation, Delivery, Message, StrayStatus
 
 MODELS = (
     *("conversations.Delivery", "conversations.Conversation", "conversations.Message", "conversations.Turn"),
@@ -34,7 +34,9 @@ def register() -> None:
 def export(subject: Subject) -> dict[str, Any]:
     """Return what was said on both sides, oldest first, times in UTC."""
     said = Message.objects.filter(conversation__contact_id__in=subject.contact_ids).order_by("sent_at", "id")
+    asked = AskedQuestion.objects.filter(conversation__contact_id__in=subject.contact_ids).order_by("asked_at", "id")
     return {
+        "questions": list(asked.values("text", "asked_at", "verdict")),
         "messages": list(
             said.values("public_id", "sent_at", "direction", "author", "kind", "text", "media", "status", "reason")
         ),

@@ -65,6 +65,7 @@ def test_a_copy_holds_everything_for_machines_and_for_people(rosa: Contact) -> N
     data = whole["data"]
     assert data["patients"]["contacts"][0]["phone"] == PHONE
     assert data["conversations"]["messages"][0]["text"] == "bom dia, é a Rosa"
+    assert [one["text"] for one in data["conversations"]["questions"]] == ["tem jardim"]
     assert len(data["scheduling"]["appointments"]) == 1
     pdf = copies.as_pdf(subject, NOW, "Seus dados")
     assert pdf.startswith(b"%PDF")

@@ -100,7 +100,7 @@ def hold(
     actor = by or (Actor.contact(contact_id) if contact_id else SYSTEM)
     giver = None if proposed else contact_id
     wish = Wish(_slot_key(slot), patient_id, giver, _plan(slot, plan_id), actor, now, moving)
-    content = _content(wish) | {"contact": contact_id}
+    content = _content(wish) | {"contact": contact_id, "minutes": minutes}
 
     def change() -> Appointment:
         place = find_place(wish)
@@ -155,7 +155,7 @@ def book(
     wish = Wish(slot, patient_id, contact_id, plan, actor, now, held.pk if held else None, overbook)
     # A hold is named by its number alone: a repetition may come when the booking has long been moved.
     content = _content(wish) | {"slot": "", "what": what if isinstance(what, int) else slot.text}
-    content |= {"source": source, "plan": plan_id, "moving": None}
+    content |= {"source": source, "plan": plan_id, "moving": None, "reason": reason}
 
     def change() -> Appointment:
         place = find_place(wish)
@@ -213,7 +213,7 @@ def reschedule(
             appointment.status = Status.BOOKED
         return _place(appointment, place, What.MOVED, by, now, details | ({"reason": reason} if reason else {}))
 
-    content = _content(wish) | {"appointment": appointment_id}
+    content = _content(wish) | {"appointment": appointment_id, "reason": reason}
     return _with_alternatives(wish, lambda: once("reschedule", key, content, now, change))
 
 

@@ -92,7 +92,8 @@ def cancel(
         appointment.cancel_reason = reason[:200]
         return _end(appointment, Status.CANCELLED, What.CANCELLED, by, now, {"late": late})
 
-    return once("cancel", key, {"appointment": appointment_id, "version": version}, now, change)
+    content = {"appointment": appointment_id, "version": version, "reason": reason}
+    return once("cancel", key, content, now, change)
 
 
 def release(appointment_id: int, key: str, now: datetime, by: Actor = SYSTEM) -> Appointment:

@@ -112,6 +112,21 @@ def test_a_repeated_yes_to_a_hold_is_one_booking_even_after_a_move_and_a_cancel(
     assert Appointment.objects.count() == 1
 
 
+def test_the_same_key_with_another_reason_or_length_is_an_error(world: World) -> None:
+    clinic = world.simple()
+    contact, now = world.contact(), world.now
+    slot = clinic.slot("2026-12-01 09:00")
+    held = booking.hold(slot, contact.pk, None, "hold", now, 10)
+    assert booking.hold(slot, contact.pk, None, "hold", now, 10).pk == held.pk
+    with pytest.raises(KeyReused):
+        booking.hold(slot, contact.pk, None, "hold", now, 20)
+    row = clinic.book("2026-12-02 09:00")
+    for _ in range(2):
+        assert booking.cancel(row.pk, "cancel", now, STAFF, "viagem").version == 2
+    with pytest.raises(KeyReused):
+        booking.cancel(row.pk, "cancel", now, STAFF, "doença")
+
+
 def test_moving_to_another_professional_and_unit_frees_all_that_was_taken(world: World) -> None:
     service, kind = world.service(60), world.kind()
     Requirement.objects.create(service=service, kind=kind)

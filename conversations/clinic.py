@@ -3,6 +3,8 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from datetime import time as clock_time
 from typing import Any
 
 from scheduling.catalogue import ClinicCatalogue, clinic_catalogue
@@ -20,6 +22,24 @@ class ClinicFacts:
     name: str
     bot_enabled: bool
     human_hours: str
+    answers_on: tuple[int, ...]
+    answers_from: clock_time
+    answers_until: clock_time
+    formal: bool
+    offers_news: bool
+
+
+def people_back(facts: ClinicFacts, now: datetime) -> datetime | None:
+    """Return when people answer next, None while they do (or where nobody said when). `now` in the clinic's zone."""
+    if not facts.answers_on or facts.answers_from >= facts.answers_until:
+        return None
+    for days in range(8):
+        day = now.date() + timedelta(days=days)
+        opens = datetime.combine(day, facts.answers_from, now.tzinfo)
+        if day.weekday() not in facts.answers_on or now >= datetime.combine(day, facts.answers_until, now.tzinfo):
+            continue
+        return None if opens <= now else opens
+    return None
 
 
 _kept: tuple[float, ClinicFacts] | None = None
@@ -32,7 +52,16 @@ def clinic_facts() -> ClinicFacts:
     if _kept is not None and time.monotonic() - _kept[0] < _FRESH_SECONDS:
         return _kept[1]
     row = AssistantSettings.objects.filter(pk=1).first() or AssistantSettings()
-    facts = ClinicFacts(clinic_catalogue().clinic.name, row.bot_enabled, row.human_hours)
+    facts = ClinicFacts(
+        clinic_catalogue().clinic.name,
+        row.bot_enabled,
+        row.human_hours,
+        tuple(row.answers_on),
+        row.answers_from,
+        row.answers_until,
+        row.formal,
+        row.offers_news,
+    )
     _kept = (time.monotonic(), facts)
     return facts
 

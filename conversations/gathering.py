@@ -16,7 +16,7 @@ from patients.models import Contact
 from scheduling import reminders
 
 from . import choices
-from .clinic import clinic_facts, understanding_catalogue
+from .clinic import clinic_facts, people_back, understanding_catalogue
 from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
 from .models import Conversation, Message, Notice
 from .rows import Columns
@@ -103,6 +103,10 @@ def situation(conversation: Conversation, turn_id: UUID, now: datetime, language
         human_hours=clinic.human_hours,
         waiting_for_human=conversation.mode == Conversation.Mode.WAITING,
         recall=lambda ids: _recall(conversation, ids),
+        waiting_reason=conversation.handoff_reason if conversation.mode == Conversation.Mode.WAITING else "",
+        people_back=people_back(clinic, now),
+        queue=lambda: _waiting_before(conversation),
+        offers_news=clinic.offers_news,
     )
 
 
@@ -125,6 +129,11 @@ def language_for(conversation: Conversation, burst: Sequence[Message]) -> str:
 
 _TELLING_WORDS = 4
 _LANGUAGES = {"pt": "pt_BR", "es": "es", "en": "en"}
+
+
+def _waiting_before(conversation: Conversation) -> int:
+    """Return how many others wait for a person already."""
+    return Conversation.objects.filter(mode=Conversation.Mode.WAITING).exclude(pk=conversation.pk).count()
 
 
 def language_of(contact: Contact) -> str:

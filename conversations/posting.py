@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from integrations.outgoing import Choice, Outgoing, Place, TemplateCall
+from integrations.outgoing import Choice, Document, Outgoing, Place, TemplateCall
 
 from .models import Conversation, Message
 
@@ -36,6 +36,7 @@ def outgoing_of(message: Message, now: datetime) -> Outgoing:
         choices=tuple(Choice(c["id"], c["title"], c.get("description", "")) for c in payload.get("choices", ())),
         list_button=str(payload.get("list_button", "")),
         place=_place(payload.get("place")),
+        document=_document(payload.get("document")),
         ask_location=bool(payload.get("ask_location")),
         template=None if free_form or not template else _template(template),
         reply_to=str(payload.get("reply_to", "")),
@@ -44,6 +45,10 @@ def outgoing_of(message: Message, now: datetime) -> Outgoing:
 
 def _place(value: dict[str, Any] | None) -> Place | None:
     return Place(**value) if value else None
+
+
+def _document(value: dict[str, Any] | None) -> Document | None:
+    return Document(value["filename"], value["mime_type"], value["content"].encode()) if value else None
 
 
 def _template(value: dict[str, Any]) -> TemplateCall:

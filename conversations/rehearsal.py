@@ -21,7 +21,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.graph import FakeGraph
 from integrations.simulator.server import GraphServer, ServerThread
 
-from . import inbox, notices, recording, wakeup, working
+from . import inbox, notices, nudging, recording, wakeup, working
 from . import webhooks as door
 from .models import Channel, Conversation, Message
 
@@ -152,6 +152,7 @@ class Rehearsal:
         self._moment += span
         with wakeup.silenced(), self._clock():
             notices.remind(self.now)
+            nudging.nudge(self.now)
         return self.settle()
 
     @contextmanager

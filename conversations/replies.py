@@ -118,11 +118,13 @@ def _option(
     value, name, description = option.value, option.title, option.description
     if name:
         return value, name, description[:DESCRIPTION_LENGTH]
-    if value not in wording.titles:
+    # "go:map#12" is the option "go:map" for the appointment 12.
+    kind = value.partition("#")[0]
+    if kind not in wording.titles:
         wording = _wording(language, "common/options", overrides)
-    if value not in wording.titles:
-        raise BrokenReply(f"{reply.template} has no title for the option {value!r}")
-    name, static = wording.titles[value]
+    if kind not in wording.titles:
+        raise BrokenReply(f"{reply.template} has no title for the option {kind!r}")
+    name, static = wording.titles[kind]
     return value, name, description[:DESCRIPTION_LENGTH] or static
 
 

@@ -1,7 +1,7 @@
 """From a decision to rows that wait to be sent."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,13 @@ import structlog
 from integrations.events import MessageKind
 
 from . import choices
+from .clinic import clinic_facts
 from .danger import LAST_RESORT
 from .engines.decision import Decision, Reply
 from .models import Conversation, Message, Turn
 from .own_words import own_words
 from .replies import BrokenReply, Rendered, render
+from .tone import in_tone
 
 logger = structlog.get_logger(__name__)
 
@@ -36,6 +38,9 @@ def prepare(turn_id: UUID, decision: Decision, language: str) -> list[Prepared]:
     prepared = []
     for reply in decision.replies:
         prepared.append(_prepare(turn_id, reply, skill, step, language))
+        if reply.document is not None:
+            said = prepared.pop()
+            prepared.append(replace(said, payload=said.payload | {"document": asdict(reply.document)}))
         if reply.place is not None:
             # A location is a message of its own: WhatsApp shows no text beside it.
             prepared.append(Prepared(f"{reply.place.name}: {reply.place.address}", {"place": asdict(reply.place)}, ()))
@@ -103,7 +108,8 @@ def in_words(reply: Reply, language: str) -> Rendered:
 
 def _prepare(turn_id: UUID, reply: Reply, skill: str, step: str, language: str) -> Prepared:
     rendered = in_words(reply, language)
-    payload: dict[str, Any] = {"text": rendered.text, "reply": reply.template}
+    text = in_tone(rendered.text, language, formal=clinic_facts().formal)
+    payload: dict[str, Any] = {"text": text, "reply": reply.template}
     if rendered.options:
         payload["turn"] = turn_id.hex
         payload["list_button"] = rendered.list_button
@@ -114,4 +120,4 @@ def _prepare(turn_id: UUID, reply: Reply, skill: str, step: str, language: str) 
     if reply.ask_location:
         payload["ask_location"] = True
     offered = tuple((skill, step, value, title) for value, title, _ in rendered.options)
-    return Prepared(rendered.text, payload, offered)
+    return Prepared(text, payload, offered)

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clinicbot.core import clock, privacy
 
-from . import erasing, learning, notices, sweeping, working
+from . import erasing, learning, notices, nudging, sweeping, working
 
 
 @shared_task(name="conversations.tasks.work")
@@ -24,6 +24,12 @@ def sweep() -> None:
 def remind() -> None:
     """Turn reminders that are due into messages."""
     notices.remind()
+
+
+@shared_task(name="conversations.tasks.nudge", expires=60)
+def nudge() -> None:
+    """Ask once more whoever fell silent half-way."""
+    nudging.nudge()
 
 
 @shared_task(name="conversations.tasks.purge", expires=3600, soft_time_limit=3300, time_limit=3400)

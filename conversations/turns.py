@@ -172,6 +172,7 @@ def _apply_change(decision: Decision, now: datetime) -> Decision:
         handoff=outcome.handoff or decision.handoff,
         priority=max(outcome.priority, decision.priority),
         resume_bot=outcome.resume_bot or decision.resume_bot,
+        summary=outcome.summary or decision.summary,
     )
 
 
@@ -235,6 +236,7 @@ def _follow_up(draft: Draft, decision: Decision) -> None:
         Contact.objects.filter(pk=draft.conversation.contact_id).update(opted_out_at=draft.now)
     if decision.handoff:
         call_a_person([draft.conversation.pk], reason=decision.handoff, now=draft.now, priority=decision.priority)
+        Conversation.objects.filter(pk=draft.conversation.pk).update(handoff_summary=decision.summary)
     switched_off = draft.engine == "gate" and draft.conversation.mode == Conversation.Mode.BOT
     if switched_off and not draft.conversation.contact.blocked:
         call_a_person([draft.conversation.pk], reason="assistant_off", now=draft.now)

@@ -49,6 +49,16 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file to send with the text as its caption. `media_id` is the provider's, once it has been uploaded."""
+
+    filename: str
+    mime_type: str
+    content: bytes
+    media_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TemplateCall:
     """An approved template with its body parameters in order and its quick-reply payloads in order."""
 
@@ -75,6 +85,7 @@ class Outgoing:
     list_button: str = ""
     place: Place | None = None
     ask_location: bool = False
+    document: Document | None = None
     template: TemplateCall | None = None
     reply_to: str = ""
     extra: dict[str, str] = field(default_factory=dict)

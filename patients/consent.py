@@ -41,6 +41,19 @@ def refuse(contact_id: int, *, now: datetime) -> None:
     Contact.objects.filter(pk=contact_id).update(refused_consent_at=now)
 
 
+def refuse_marketing(contact_id: int, *, now: datetime) -> None:
+    """Record that news are not welcome, so that nobody asks again; what was agreed to is withdrawn."""
+    revoke(contact_id, (Consent.Purpose.MARKETING,), now=now)
+    Contact.objects.filter(pk=contact_id).update(marketing_stopped_at=now)
+
+
+def was_asked_for_marketing(contact_id: int) -> bool:
+    """Say whether the contact has ever answered whether news are welcome."""
+    if Consent.objects.filter(contact_id=contact_id, purpose=Consent.Purpose.MARKETING).exists():
+        return True
+    return Contact.objects.filter(pk=contact_id, marketing_stopped_at__isnull=False).exists()
+
+
 def revoke(contact_id: int, purposes: Iterable[str], *, now: datetime) -> None:
     """Withdraw consent (LGPD art. 8 § 5); the record of what was granted stays as proof."""
     Consent.objects.filter(contact_id=contact_id, purpose__in=list(purposes), revoked_at=None).update(revoked_at=now)

@@ -58,6 +58,11 @@ def past(patient_ids: Collection[int], now: datetime, limit: int = 10) -> list[A
     return [_view(row) for row in rows.order_by("-starts_at", "-id")[:limit]]
 
 
+def ever_booked(contact_id: int) -> int:
+    """Return how many appointments the contact has made, whatever became of them; holds do not count. One query."""
+    return Appointment.objects.filter(contact_id=contact_id).exclude(status__in=(Status.HELD, Status.EXPIRED)).count()
+
+
 def view(appointment_id: int) -> AppointmentView | None:
     """Return one appointment, whatever its status, or None. One query."""
     row = _rows().filter(pk=appointment_id).first()

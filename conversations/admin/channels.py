@@ -113,5 +113,6 @@ class AssistantSettingsAdmin(OneRowAdmin):
             _("Assistant"),
             {"fields": ("bot_enabled",), "description": _("Off: messages wait for a person, in every conversation.")},
         ),
-        (_("People"), {"fields": ("human_hours",)}),
+        (_("People"), {"fields": ("human_hours", "answers_on", "answers_from", "answers_until")}),
+        (_("Manners"), {"fields": ("formal", "offers_news")}),
     )

@@ -37,6 +37,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A small text file to send along with a reply, such as a calendar entry."""
+
+    filename: str
+    mime_type: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Something to say: the name of a template (`booking/offer_slots`), its plain values, and what can be tapped.
 
@@ -49,6 +58,7 @@ class Reply:
     options: tuple[Option, ...] = ()
     place: Place | None = None
     ask_location: bool = False
+    document: Document | None = None
     lead: tuple["Reply", ...] = ()
     variant: int = 0
 
@@ -122,6 +132,7 @@ class Situation:
     """Who is talking, where the talk stands, and what the clinic is like. Read only.
 
     `now` is aware, in the clinic's zone. `state` is the conversation's, to be replaced, never changed in place.
+    `people_back` is when people answer next, None while they do; `queue` counts who waits for one already.
     `recall` returns the joined texts of earlier messages by public id: before consent nothing said may be copied
     into the state (I12), so the state keeps their ids.
     """
@@ -139,6 +150,10 @@ class Situation:
     human_hours: str
     waiting_for_human: bool
     recall: Callable[[Sequence[str]], str]
+    waiting_reason: str = ""
+    people_back: datetime | None = None
+    queue: Callable[[], int] = lambda: 0
+    offers_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +165,7 @@ class Outcome:
     handoff: str = ""
     priority: int = 0
     resume_bot: bool = False
+    summary: str = ""
 
 
 class Change(Protocol):
@@ -173,6 +189,7 @@ class Decision:
     handoff: str = ""
     priority: int = 0
     resume_bot: bool = False
+    summary: str = ""
     trace: dict[str, Any] = field(default_factory=dict)
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from conversations.skills import everywhere, memory, registration, registry, repair
+from conversations.skills import everywhere, memory, menu, registration, registry, repair, wishes
 from conversations.skills.booking_changes import release_left_hold
-from conversations.skills.memory import Memory
-from conversations.skills.talk import Act, Move, Talk
+from conversations.skills.memory import Memory, Place
+from conversations.skills.talk import Act, Move, Talk, after, say
 
 from .decision import Decision, Heard, Outcome, Reply, Situation
 
@@ -26,6 +26,7 @@ Rule = Callable[[Talk], Move | None]
 RULES: tuple[Rule, ...] = (
     everywhere.ignore_what_needs_no_answer,
     everywhere.stop_writing,
+    everywhere.care_for_appointments,
     everywhere.answer_notice,
     everywhere.wait_for_a_person,
     everywhere.explain_why,
@@ -57,23 +58,37 @@ class FlowEngine:
         """Return what to say and, at most, one change to make. Reads only; never raises for what a state holds."""
         remembered = memory.read(situation.state, situation.now)
         talk = Talk(situation, heard, remembered, heard.understanding)
-        rule, move = _first(talk)
+        two = wishes.of(talk)
+        rule, move = _first(talk.going_on(two.first) if two.second else talk)
         if _goes_in_circles(talk, move):
             rule, move = repair.go_in_circles.__name__, repair.go_in_circles(talk)
+        if two.second:
+            talk = replace(talk, memory=replace(remembered, later=heard.message_ids))
+        talk, move = _go_on(talk, move)
         move = _let_go(talk, move)
-        after, replies = _conclude(talk, move, talk.memory.said)
+        remembered, replies = _conclude(talk, move, talk.memory.said)
         return Decision(
             replies=replies,
-            state=after.to_state(talk.now),
-            change=_Change(talk, move.act, after) if move.act else None,
+            state=remembered.to_state(talk.now),
+            change=_Change(talk, move.act, remembered) if move.act else None,
             skill=move.skill or move.place.skill or talk.place.skill,
             intent=move.intent or talk.intent,
             confidence=talk.understanding.confidence,
             handoff=move.handoff,
             priority=move.priority,
             resume_bot=move.resume_bot,
+            summary=move.summary,
             trace={"rule": rule, "step": move.place.step},
         )
+
+    def nudge(self, situation: Situation, heard: Heard) -> Decision | None:
+        """Return the open question asked once more for whoever fell silent; None where nothing waits for them."""
+        talk = Talk(situation, heard, memory.read(situation.state, situation.now), heard.understanding)
+        move = registry.ask_again(talk, say("repair/nudge")) if situation.consented else None
+        if move is None:
+            return None
+        remembered, replies = _conclude(talk, move, talk.memory.said)
+        return Decision(replies=replies, state=remembered.to_state(talk.now), skill=move.place.skill)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +104,15 @@ class _Change:
         led_to = self.act(now)
         if led_to is None:
             return Outcome(replies=(), state=self.decided.to_state(self.talk.now))
-        after, replies = _conclude(self.talk, led_to, self.decided.said)
-        return Outcome(replies, after.to_state(self.talk.now), led_to.handoff, led_to.priority, led_to.resume_bot)
+        talk, led_to = _go_on(self.talk, led_to)
+        if led_to.act is not None:
+            further = led_to.act(now)
+            if further is not None:
+                led_to = replace(further, replies=(*led_to.replies, *further.replies))
+        remembered, replies = _conclude(talk, led_to, self.decided.said)
+        return Outcome(
+            replies, remembered.to_state(talk.now), led_to.handoff, led_to.priority, led_to.resume_bot, led_to.summary
+        )
 
 
 def _first(talk: Talk) -> tuple[str, Move]:
@@ -115,6 +137,21 @@ def _let_go(talk: Talk, move: Move) -> Move:
     return replace(move, act=release_left_hold(talk, move.place))
 
 
+def _go_on(talk: Talk, move: Move) -> tuple[Talk, Move]:
+    """Take up the second wish of a message once the first is done with; the talk then has nothing waiting."""
+    waiting = talk.memory.later
+    if not waiting or move.place.skill or move.handoff or (move.act is not None and not move.replies):
+        return talk, move
+    second = wishes.split(talk, talk.situation.recall(waiting)).second
+    if not second:
+        return talk, move
+    fresh = talk.going_on(second)
+    _, then = _first(replace(fresh, memory=replace(fresh.memory, place=Place(), later=())))
+    opening = (after(then.replies[0], say("common/and_now")), *then.replies[1:]) if then.replies else ()
+    done = replace(talk, memory=replace(talk.memory, later=()))
+    return done, replace(then, replies=(*move.replies, *opening))
+
+
 def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[Memory, tuple[Reply, ...]]:
     """Return what to remember after a move, and its replies in words not used just before."""
     replies, digests = _vary(move.replies, said)
@@ -126,6 +163,8 @@ def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[
     if not move.replies and move.place == talk.place:
         return replace(remembered, told_waiting=remembered.told_waiting or move.told_waiting), replies
     moved = remembered.at(move.place, record=move.recorded)
+    if not move.place.skill or move.place.skill == menu.NAME:
+        moved = replace(moved, later=())
     return (
         replace(
             moved,

@@ -1,8 +1,10 @@
 """A business number and the raw webhooks that came for it."""
 
+from datetime import time
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +14,33 @@ from clinicbot.core.ids import uuid7
 from integrations.outgoing import Credentials
 
 
+def workdays() -> list[int]:
+    """Return Monday to Friday."""
+    return [0, 1, 2, 3, 4]
+
+
 class AssistantSettings(models.Model):
     """What holds for the assistant everywhere; one row. The clinic's own facts live in the agenda."""
 
     bot_enabled = models.BooleanField(_("assistant answers"), default=True)
     human_hours = models.CharField(
         _("when a person answers"), max_length=160, blank=True, default="", help_text=_("As patients read it.")
+    )
+
+    answers_on = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name=_("weekdays people answer"),
+        default=workdays,
+        blank=True,
+        help_text=_("0 is Monday; the assistant promises an answer within these hours"),
+    )
+    answers_from = models.TimeField(_("people answer from"), default=time(8))
+    answers_until = models.TimeField(_("people answer until"), default=time(18))
+    formal = models.BooleanField(
+        _("formal tone"), default=False, help_text=_("“o(a) senhor(a)” instead of “você” in Portuguese")
+    )
+    offers_news = models.BooleanField(
+        _("asks whether news are welcome"), default=True, help_text=_("once, after the first booking; no is an answer")
     )
 
     class Meta:

@@ -8,7 +8,7 @@ from scheduling.slot import BadSlotKey, SlotKey
 
 from . import booking_changes, booking_offer, booking_patient, booking_questions, phrases, registration, registry
 from .booking_changes import NAME
-from .booking_course import advance, another_person, answer_wish
+from .booking_course import advance, another_person, answer_wish, dropped
 from .booking_form import (
     fill,
     has_time,
@@ -29,7 +29,8 @@ def begin(talk: Talk) -> Move:
     """Begin with whatever was said, all at once or nothing yet; who has no name yet is asked for it first."""
     if not talk.situation.patients and talk.situation.consented and talk.place.skill != registration.NAME:
         return registry.ask(talk, registration.NAME, "name", {})
-    return advance(talk, fill(talk, {}))
+    form = fill(talk, {})
+    return advance(talk, form, *dropped(talk, {}, form))
 
 
 def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When]) -> Move:
@@ -80,12 +81,6 @@ def _answer_unit(talk: Talk, form: Form) -> Move | None:
     said = answer_wish(talk, form)
     if said is not None:
         return said
-    if talk.heard.location is not None:
-        nearest = booking_questions.nearest_unit(talk, form, talk.heard.location)
-        if nearest is None:
-            return None
-        lead = say("booking/nearest", unit=nearest.name, address=nearest.address)
-        return advance(talk, changed(without_slots(form), unit=nearest.id), lead)
     if says_any(talk) or talk.chosen == "any":
         return advance(talk, changed(without_slots(form), unit=0))
     if talk.chosen.isdigit() and int(talk.chosen) in Offers(talk.catalogue).units:
@@ -112,6 +107,11 @@ def _answer_slot(talk: Talk, form: Form) -> Move | None:
         return booking_offer.more(talk, form)
     if picked:
         return Move(talk.place, (), act=booking_changes.Hold(talk, form, picked), skill=NAME)
+    if talk.answer is True and talk.heard.tap is None:
+        only = [str(key) for key in form.get("slots", ())]
+        return (
+            Move(talk.place, (), act=booking_changes.Hold(talk, form, only[0]), skill=NAME) if len(only) == 1 else None
+        )
     said = answer_wish(talk, form)
     if said is not None:
         return said
@@ -217,7 +217,10 @@ SKILL = registry.register(
         name=NAME,
         begin=begin,
         intents=("book",),
-        begins_at=("booking.patient", "booking.patient_name", "booking.what", "booking.service", *_LATER[:-1]),
+        begins_at=(
+            "registration.name",
+            *("booking.patient", "booking.patient_name", "booking.what", "booking.service", *_LATER[1:-1]),
+        ),
         steps=(
             Step(
                 "patient",
@@ -264,6 +267,8 @@ SKILL = registry.register(
             "booking/nothing",
             "booking/left",
             "booking/changed_meanwhile",
+            "booking/why_not",
+            "booking/waitlist_joined",
         ),
     )
 )

@@ -4,7 +4,7 @@ An act runs inside the turn's transaction; what the agenda refuses becomes an of
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from patients.registration import patients_of
@@ -13,7 +13,7 @@ from scheduling.appointments import AppointmentView
 from scheduling.booking import Actor
 from scheduling.slot import Slot
 
-from . import booking_offer
+from . import booking_offer, news
 from .booking_form import patient_id, without_slots
 from .memory import Form, Place
 from .talk import Act, Move, Talk, changed, finished, say
@@ -71,7 +71,9 @@ class Book:
         booked = appointments.view(made)
         if booked is None:
             return no_longer_possible(talk)
-        return finished(booking_offer.done(talk, booked, moved=bool(form.get("moving"))), skill=NAME)
+        told = booking_offer.done(talk, booked, moved=bool(form.get("moving")))
+        done = finished(replace(told, options=booking_offer.links(booked)), skill=NAME)
+        return done if form.get("moving") else news.after_first_booking(talk, done)
 
     def _book(self, now: datetime) -> int:
         talk, form = self.talk, self.form

@@ -1,17 +1,25 @@
 """How the booking goes on: the next question that matters, then times; and what may be said at any of its steps."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from conversations.engines.decision import Reply
 from patients.registration import register_patient
 
-from . import booking_changes, booking_offer, booking_questions, phrases, registry
+from . import booking_changes, booking_offer, booking_questions, booking_waitlist, phrases, registry
 from .booking_changes import NAME
-from .booking_form import GUARDIAN_OF, exactly_wished, fill, search, without_slots, without_times
+from .booking_form import (
+    GUARDIAN_OF,
+    exactly_wished,
+    fill,
+    search,
+    wished_start,
+    without_slots,
+    without_times,
+)
 from .memory import Form, Place
 from .offers import Offers
-from .talk import Move, Talk, changed, say
+from .talk import Move, Talk, changed, say, staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +62,116 @@ def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
     if exact is not None:
         new = changed(form, slots=[slot.key for slot in found])
         return Move(talk.place, (), act=booking_changes.Hold(talk, new, exact.key), skill=NAME)
+    wished = wished_start(form)
+    if found and wished is not None and not form.get("shown"):
+        lead = (*lead, say("booking/not_at", start=wished))
     return booking_offer.offer(talk, form, *lead, ready=found)
 
 
 def answer_wish(talk: Talk, form: Form) -> Move | None:
     """Take anything said about the booking at any of its steps: new facts, corrections, another day or person."""
-    if talk.heard.tap is not None or talk.answer is True or talk.asks or talk.sure_of(("cancel", "my_appointments")):
+    if talk.heard.location is not None:
+        return nearest(talk, form, talk.heard.location)
+    if talk.chosen == "waitlist" or phrases.WAITLIST.search(talk.words):
+        return booking_waitlist.join(talk, form)
+    if talk.heard.tap is not None or talk.answer is True:
         return None
+    instead = _something_else(talk, form)
+    if instead is not None:
+        return instead
+    if talk.asks or talk.sure_of(("cancel", "my_appointments")):
+        return None
+    new = fill(talk, form)
+    return advance(talk, new, *dropped(talk, form, new)) if new != form else None
+
+
+def _something_else(talk: Talk, form: Form) -> Move | None:
+    """Take "outro dia", "outro médico", "outra unidade", "mais cedo", "mais tarde" and "a mais perto"."""
     if talk.words in phrases.OTHER_DAY:
         return registry.ask(talk, NAME, "when", without_times(form))
     if talk.words in phrases.OTHER_PERSON:
         return another_person(talk, form)
-    new = fill(talk, form)
-    return advance(talk, new) if new != form else None
+    if talk.words in phrases.OTHER_UNIT:
+        return another_unit(talk, form)
+    if phrases.NEAREST.search(talk.words) and form.get("service"):
+        return staying(talk, replace(say("booking/send_location"), ask_location=True), skill=NAME)
+    if talk.words in phrases.SOONER:
+        return sooner(talk, form)
+    return later(talk, form) if talk.words in phrases.LATER else None
+
+
+def dropped(talk: Talk, before: Form, after: Form) -> tuple[Reply, ...]:
+    """Return the sentence that says what the wish lost because nobody does both: "Dra. Elisa não faz Check-up"."""
+    offers = Offers(talk.catalogue)
+    named = [int(value) for value in talk.entities("service") if int(value) in offers.services]
+    service = offers.services.get(before.get("service") or (named[0] if named else 0))
+    who = offers.professionals.get(after.get("professional") or 0)
+    if service is None or who is None or service.id in who.service_ids or after.get("service") == service.id:
+        return ()
+    return (say("booking/not_theirs", professional=who.name, service=service.name),)
+
+
+def nearest(talk: Talk, form: Form, here: tuple[float, float]) -> Move | None:
+    """Take the unit nearest to a shared location."""
+    unit = booking_questions.nearest_unit(talk, form, here)
+    if unit is None:
+        return None
+    return advance(
+        talk, changed(without_slots(form), unit=unit.id), say("booking/nearest", unit=unit.name, address=unit.address)
+    )
+
+
+def sooner(talk: Talk, form: Form) -> Move | None:
+    """Offer what is earlier than the first time shown: on that day, else on any day before."""
+    shown = _shown(talk, form)
+    if not shown:
+        return None
+    first = shown[0]
+    midnight = first.replace(hour=0, minute=0)
+    for start in (max(midnight, talk.now), talk.now):
+        if start < first and (found := search(talk, _within(form, start, first))):
+            return booking_offer.offer(talk, _within(form, start, first), ready=found)
+    return booking_offer.offer(talk, without_slots(form), say("booking/no_sooner"))
+
+
+def later(talk: Talk, form: Form) -> Move | None:
+    """Offer what is later than the last time shown: on that day, else from the next day on."""
+    shown = _shown(talk, form)
+    if not shown:
+        return None
+    last = shown[-1] + timedelta(minutes=1)
+    tomorrow = last.replace(hour=0, minute=0) + timedelta(days=1)
+    if found := search(talk, _within(form, last, tomorrow)):
+        return booking_offer.offer(talk, _within(form, last, tomorrow), ready=found)
+    return booking_offer.offer(talk, _within(form, tomorrow, tomorrow + timedelta(days=14)), say("booking/no_later"))
+
+
+def _within(form: Form, start: datetime, end: datetime) -> Form:
+    return changed(without_times(form), when=[[start.isoformat(), end.isoformat(), "range"]])
+
+
+def _shown(talk: Talk, form: Form) -> list[datetime]:
+    """Return the starts of the times shown now, or of the one held, local, in order."""
+    keys = [str(form["slot"])] if form.get("slot") else [str(key) for key in form.get("slots", ())]
+    return sorted(start for key in keys if (start := booking_offer.start_of(talk, key)) is not None)
+
+
+def another_unit(talk: Talk, form: Form) -> Move:
+    """Take the other unit, or ask which; where there is no other, say so. A professional of one unit only is let go."""
+    offers = Offers(talk.catalogue)
+    places = offers.units_for(form.get("service"), None)
+    new = without_slots(form)
+    keys = [str(form["slot"])] if form.get("slot") else [str(key) for key in form.get("slots", ())]
+    seen = {unit for key in keys if (unit := booking_offer.unit_of(key)) is not None}
+    here = form.get("unit") or (seen.pop() if len(seen) == 1 else None)
+    others = [unit for unit in places if unit.id != here]
+    if len(places) < 2 or not others:
+        return advance(talk, new, say("booking/only_one_unit", unit=places[0].name if places else ""))
+    if len(others) > 1:
+        return registry.ask(talk, NAME, "unit", changed(new, unit=None))
+    who = offers.professionals.get(form.get("professional") or 0)
+    kept = who.id if who is not None and others[0].id in who.unit_ids else None
+    return advance(talk, changed(new, unit=others[0].id, professional=kept))
 
 
 def another_person(talk: Talk, form: Form) -> Move:

@@ -13,6 +13,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from conversations.understanding import When
+from scheduling.catalogue import CatalogueService
 from scheduling.slot import Slot, SlotQuery
 from scheduling.slots import find_slots
 
@@ -95,7 +96,15 @@ def search(talk: Talk, form: Form, *, wider: bool = False) -> list[Slot]:
     `wider` looks around the wished times as well. A wish for a time of day by the clock gets what is nearest to it.
     """
     exact = _exact_starts(form)
-    query = SlotQuery(
+    found = find_slots(query(talk, form, wider=wider), talk.now)
+    if exact:
+        found = sorted(found, key=lambda slot: min(abs(slot.start - start) for start in exact))[:LISTED]
+    return sorted(found, key=lambda slot: slot.start)
+
+
+def query(talk: Talk, form: Form, *, wider: bool = False) -> SlotQuery:
+    """Return the search that the form asks for."""
+    return SlotQuery(
         service_id=form.get("service"),
         specialty_id=form.get("specialty") if not form.get("service") else None,
         professional_id=form.get("professional") or None,
@@ -104,16 +113,18 @@ def search(talk: Talk, form: Form, *, wider: bool = False) -> list[Slot]:
         patient_id=patient_id(talk, form),
         windows=windows(talk, form),
         excluded=tuple((_moment(start), _moment(end)) for start, end in form.get("avoid", ())),
-        limit=60 if exact else LISTED,
+        limit=60 if _exact_starts(form) else LISTED,
         contact_id=talk.situation.contact_id,
         moving=form.get("moving"),
         flexible=wider,
         shown=frozenset(form.get("shown", ())),
     )
-    found = find_slots(query, talk.now)
-    if exact:
-        found = sorted(found, key=lambda slot: min(abs(slot.start - start) for start in exact))[:LISTED]
-    return sorted(found, key=lambda slot: slot.start)
+
+
+def wished_start(form: Form) -> datetime | None:
+    """Return the one minute that was asked for, where there is just one."""
+    exact = _exact_starts(form)
+    return exact[0] if len(exact) == 1 else None
 
 
 def exactly_wished(form: Form, slots: Sequence[Slot]) -> Slot | None:
@@ -165,7 +176,10 @@ def _what(talk: Talk, offers: Offers, form: Form) -> Form:
     named = [entity for entity in talk.understanding.entities if entity.kind == "service"]
     # "Dermato" is the field and, for want of anything else, its consultation: not one of its exams by likeness of name.
     services = [
-        int(one.value) for one in named if int(one.value) in offers.services and one.text.casefold() not in fields
+        int(one.value)
+        for one in named
+        if int(one.value) in offers.services
+        and (one.text.casefold() not in fields or _called(offers.services[int(one.value)], one.text))
     ]
     specialties = [int(value) for value in talk.entities("specialty")]
     professionals = [int(value) for value in talk.entities("professional") if int(value) in offers.professionals]
@@ -183,6 +197,16 @@ def _what(talk: Talk, offers: Offers, form: Form) -> Form:
     if professionals:
         new = with_professional(offers, new, professionals[0])
     return new
+
+
+def _called(service: CatalogueService, text: str) -> bool:
+    """Tell whether the words are the service's very name or one of its other names."""
+    return _letters(text) in {_letters(name) for name in (service.name, *service.aliases)}
+
+
+def _letters(name: str) -> str:
+    """Return a name as it is however it is joined: "Check-up", "check up" and "checkup" are one."""
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def _consistent(offers: Offers, form: Form) -> Form:

@@ -13,11 +13,11 @@ from scheduling.appointments import AppointmentView
 from scheduling.slot import BadSlotKey, Slot, SlotKey
 from scheduling.slots import slot_for_key
 
-from . import registry
+from . import booking_why, registry
 from .booking_form import LISTED, search, windows
 from .memory import Form, Place
 from .offers import Offers
-from .talk import Move, Talk, changed, say
+from .talk import GO, Move, Talk, changed, say
 
 NAME = "booking"
 
@@ -32,9 +32,10 @@ def offer(talk: Talk, form: Form, *lead: Reply, ready: Sequence[Slot] = ()) -> M
     wider = search(talk, form, wider=True)
     if not wider and (windows(talk, form) or form.get("avoid")):
         wider = search(talk, {key: value for key, value in form.items() if key not in ("when", "period", "avoid")})
+    reason = booking_why.reason(talk, form)
     if wider:
-        return _listed(talk, form, wider, *lead, say_far=True)
-    return Move(Place(NAME, "when", form), (_nothing(form, lead),))
+        return _listed(talk, form, wider, *lead, reason, say_far=True)
+    return Move(Place(NAME, "when", form), (_nothing(form, (*lead, reason)),))
 
 
 def more(talk: Talk, form: Form) -> Move:
@@ -75,6 +76,32 @@ def summary(talk: Talk, form: Form) -> Reply:
     )
 
 
+def links(appointment: AppointmentView) -> tuple[Option, ...]:
+    """Return the choices to add to a calendar and to see on the map; they work at any age."""
+    known = appointment.latitude is not None and appointment.longitude is not None
+    found = (f"{GO}calendar#{appointment.id}", *((f"{GO}map#{appointment.id}",) if known else ()))
+    return tuple(Option(value) for value in found)
+
+
+def undo_option(appointment_id: int) -> Option:
+    """Return the choice that takes a cancellation back."""
+    return Option(f"{GO}undo#{appointment_id}")
+
+
+def start_of(talk: Talk, key: str) -> datetime | None:
+    """Return the local start that a slot's key names, or None for a key that names nothing the clinic has."""
+    time = _time_of(Offers(talk.catalogue), key)
+    return time.start if time else None
+
+
+def unit_of(key: str) -> int | None:
+    """Return the id of the unit that a slot's key names, or None."""
+    try:
+        return SlotKey.parse(key).unit_id
+    except BadSlotKey:
+        return None
+
+
 def done(talk: Talk, booked: AppointmentView, *, moved: bool) -> Reply:
     """Return what was just booked, asked for or moved, with address, price and preparation."""
     template = "booking/requested" if booked.status == "awaiting" else "booking/moved" if moved else "booking/booked"
@@ -105,10 +132,11 @@ def patient_name(talk: Talk, form: Form) -> str:
 
 
 def _listed(talk: Talk, form: Form, found: Sequence[Slot], *lead: Reply, say_far: bool) -> Move:
-    page = list(found[: LISTED - 1]) if len(found) >= LISTED else list(found)
-    new = changed(
-        form, slots=[slot.key for slot in page], far=True if say_far else None, more=len(found) >= LISTED or None
-    )
+    # The last rows are kept for what leads on: more times, and the waitlist where these are not what was wished.
+    room = LISTED - (2 if say_far else 1)
+    page = list(found[:room])
+    more_to_come = len(found) > room
+    new = changed(form, slots=[slot.key for slot in page], far=True if say_far else None, more=more_to_come or None)
     reply = _list_reply(talk, new, [_Time.of(slot) for slot in page])
     return Move(Place(NAME, "slot", new), (Reply(reply.template, reply.context, reply.options, lead=tuple(lead)),))
 
@@ -151,6 +179,8 @@ def _list_reply(talk: Talk, form: Form, times: Sequence[_Time]) -> Reply:
     ]
     if form.get("more"):
         options.append(Option("more"))
+    if form.get("far") and len(options) < LISTED:
+        options.append(Option("waitlist"))
     return say(
         "booking/offer_slots",
         *options,
@@ -174,7 +204,9 @@ def _where(time: _Time, professionals: Sequence[str], units: Sequence[str]) -> s
 
 def _nothing(form: Form, lead: Sequence[Reply]) -> Reply:
     options = (
-        (Option("anyone"), Option("go:human")) if form.get("professional") else (Option("go:human"), Option("go:menu"))
+        (Option("anyone"), Option("waitlist"), Option("go:human"))
+        if form.get("professional")
+        else (Option("waitlist"), Option("go:human"), Option("go:menu"))
     )
     return Reply("booking/nothing", {"someone": bool(form.get("professional"))}, options, lead=tuple(lead))
 

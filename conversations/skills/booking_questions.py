@@ -12,6 +12,7 @@ from .offers import Offers
 from .talk import Move, Talk, changed, say
 
 MOST_ROWS = 10
+_MOST_NAMED = 4
 
 
 def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
@@ -24,14 +25,15 @@ def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
         return form, "service" if form.get("specialty") or form.get("professional") else "what"
     if form.get("professional") is None:
         able = offers.professionals_for(form["service"], form.get("unit"))
-        if len(able) > 1:
-            return form, "professional"
-        form = changed(form, professional=able[0].id if able else 0)
+        if len(able) == 1:
+            form = changed(form, professional=able[0].id)
     if form.get("unit") is None:
         places = offers.units_for(form["service"], form.get("professional"))
-        if len(places) > 1:
+        # Within a city each time's row names its unit; which city it is in has to be asked.
+        if len({place.city for place in places}) > 1:
             return form, "unit"
-        form = changed(form, unit=places[0].id if places else 0)
+        if len(places) == 1:
+            form = changed(form, unit=places[0].id)
     return form, "" if has_time(form) else "when"
 
 
@@ -84,9 +86,18 @@ def ask_unit(talk: Talk, form: Form) -> Reply:
 
 
 def ask_when(talk: Talk, form: Form) -> Reply:
-    """Ask for day and period."""
-    del talk, form
-    return say("booking/ask_when", "earliest", "morning", "afternoon")
+    """Ask for day and period; who and where may be said along with it, so that they cost no question of their own."""
+    offers = Offers(talk.catalogue)
+    able = [] if form.get("professional") else offers.professionals_for(form.get("service"), form.get("unit"))
+    places = [] if form.get("unit") else offers.units_for(form.get("service"), form.get("professional"))
+    return say(
+        "booking/ask_when",
+        "earliest",
+        "morning",
+        "afternoon",
+        professionals=[who.name for who in able] if 1 < len(able) <= _MOST_NAMED else [],
+        units=[unit.name for unit in places] if 1 < len(places) <= _MOST_NAMED else [],
+    )
 
 
 def ask_change(talk: Talk, form: Form) -> Reply:
@@ -132,7 +143,8 @@ def _only_service(offers: Offers, form: Form) -> Form:
     if not specialty and not professional and len(offers.services) > 1:
         return form
     services = offers.services_for(specialty, professional)
-    if form.get("visit") and len(services) > 1:
+    if len(services) > 1:
+        # Naming a field or a person without saying what for means a consultation; an exam is called by its name.
         services = [service for service in services if service.name.casefold().startswith("consulta")] or services
     return changed(form, service=services[0].id, specialty=services[0].specialty_id) if len(services) == 1 else form
 

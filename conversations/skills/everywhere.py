@@ -3,6 +3,7 @@
 from integrations.events import MessageKind
 
 from . import (
+    aftercare,
     attendance,
     booking,
     household,
@@ -41,6 +42,8 @@ def ignore_what_needs_no_answer(talk: Talk) -> Move | None:
 
 def stop_writing(talk: Talk) -> Move | None:
     """Respect "parar" and "sair", at any moment."""
+    if phrases.WAITLIST.search(talk.words):
+        return None
     if talk.heard.tap is None and (talk.words in phrases.STOP or talk.sure_of(("opt_out",))):
         return opt_out.begin(talk)
     return None
@@ -96,6 +99,11 @@ def exercise_a_right(talk: Talk) -> Move | None:
     return privacy.begin(talk) if talk.place.skill != privacy.NAME and _names_a_right(talk) else None
 
 
+def care_for_appointments(talk: Talk) -> Move | None:
+    """Take "foi engano", "vou atrasar 10 min" and "cheguei", for the appointment they are about."""
+    return aftercare.heard(talk)
+
+
 def call_a_person(talk: Talk) -> Move | None:
     """Call a person for whoever asks for one, or complains."""
     return human.begin(talk) if talk.heard.tap is None and talk.sure_of(human.REASONS) else None
@@ -107,7 +115,10 @@ def go_where_tapped(talk: Talk) -> Move | None:
     value = tap.value if tap is not None else talk.chosen
     if not value.startswith(GO):
         return None
-    skill = registry.skill_named(value.removeprefix(GO))
+    name, _, subject = value.removeprefix(GO).partition("#")
+    if subject:
+        return aftercare.follow(talk, name, subject)
+    skill = registry.skill_named(name)
     return skill.begin(talk) if skill else None
 
 

@@ -1,17 +1,25 @@
 """A person of the staff: called for from anywhere, with what can be promised about when."""
 
+from datetime import datetime
+
+from conversations import wording
 from conversations.engines.decision import Reply
 
 from . import menu, registry
 from .commands import command_of
+from .offers import Offers
 from .registry import END, Skill
-from .talk import GO, Move, Talk, finished, say, staying
+from .talk import GO, QUESTIONS, Move, Talk, finished, say, staying
 
 NAME = "human"
 
 REASONS = {"human": "asked_for_human", "complaint": "complaint", "results": "results"}
 """Intents that need a person, and the reason staff read."""
 
+_GRAVE = frozenset({"emergency", "self_harm", "urgent", "complaint"})
+"""Reasons for which the assistant keeps out of the way until a person has come."""
+
+_MEANWHILE = ("book", "my_appointments", "cancel", "reschedule", "confirm_attendance", *QUESTIONS)
 _PRIORITIES = {"complaint": 5}
 
 
@@ -23,9 +31,34 @@ def begin(talk: Talk) -> Move:
 
 def hand_over(talk: Talk, reason: str, *replies: Reply) -> Move:
     """Say something, tell when a person answers, and call for one. `reason` is a fixed word for staff."""
-    hours = say("human/when", hours=talk.situation.human_hours)
+    back = talk.situation.people_back
+    hours = say(
+        "human/when",
+        hours=talk.situation.human_hours,
+        open=back is None,
+        opens=back,
+        ahead=talk.situation.queue() if back is None else 0,
+    )
     last = Reply(hours.template, hours.context, lead=replies)
-    return finished(last, handoff=reason, priority=_PRIORITIES.get(reason, 0), skill=NAME)
+    priority = _PRIORITIES.get(reason, 0)
+    return finished(last, handoff=reason, priority=priority, summary=summary(talk), skill=NAME)
+
+
+def summary(talk: Talk) -> str:
+    """Return what was wished so far, for staff: service, who, where, when, for whom. Empty before consent (I12)."""
+    form = talk.place.form
+    if not talk.situation.consented or not form:
+        return ""
+    offers = Offers(talk.catalogue)
+    named = [
+        offers.services.get(form.get("service") or 0),
+        offers.professionals.get(form.get("professional") or 0),
+        offers.units.get(form.get("unit") or 0),
+    ]
+    parts = [one.name for one in named if one is not None]
+    parts += [wording.moment(datetime.fromisoformat(start), "pt_BR") for start, _, _ in form.get("when", ())[:2]]
+    parts += [patient.name for patient in talk.situation.patients if patient.id == form.get("patient")]
+    return " · ".join(parts)
 
 
 def while_waiting(talk: Talk) -> Move | None:
@@ -33,9 +66,22 @@ def while_waiting(talk: Talk) -> Move | None:
     if command_of(talk) in ("menu", "back") or (talk.heard.tap is not None and talk.heard.tap.value == f"{GO}menu"):
         move = menu.begin(talk, say("human/back_to_bot"))
         return Move(place=move.place, replies=move.replies, resume_bot=True)
+    if _can_help_meanwhile(talk):
+        return None
+    if talk.intent in ("thanks", "goodbye") and talk.situation.waiting_reason not in _GRAVE:
+        return staying(talk, say(f"smalltalk/{talk.intent}"), told_waiting=True, skill=NAME)
     if talk.memory.told_waiting:
         return staying(talk, told_waiting=True, skill=NAME)
     return staying(talk, say("human/still_waiting"), told_waiting=True, skill=NAME)
+
+
+def _can_help_meanwhile(talk: Talk) -> bool:
+    """Tell whether the assistant may do what was asked while the person is still to come: the place in line stays."""
+    if talk.situation.waiting_reason in _GRAVE or not talk.situation.consented:
+        return False
+    if talk.heard.tap is not None or talk.place.skill or talk.heard.notice is not None:
+        return True
+    return talk.sure_of(_MEANWHILE) and talk.intent not in REASONS
 
 
 SKILL = registry.register(

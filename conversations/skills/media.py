@@ -25,7 +25,7 @@ def answer(talk: Talk) -> Move | None:
     kind = talk.heard.kind
     if kind in _TALKING or (kind in _READABLE and talk.heard.text.strip()):
         return None
-    if kind == MessageKind.LOCATION and talk.place.step == "unit":
+    if kind == MessageKind.LOCATION and talk.place.skill == "booking":
         return None
     lead = say("media/received", kind=_KINDS.get(kind, "unknown"))
     if kind == MessageKind.STICKER and not talk.place.skill:

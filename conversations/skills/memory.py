@@ -41,7 +41,7 @@ class Memory:
     `trail` are the places before this one, newest last, for "voltar". `misses` counts what was not understood in a
     row. `said` are digests of the last turn's replies with their variant. `offered` are [skill, step, value, title] of
     the last reply with choices, kept by the turn. `heard` are public ids of what was said before consent: the words
-    themselves must not be copied (I12).
+    themselves must not be copied (I12). `later` are those of a message whose second wish waits for the first.
     """
 
     place: Place = field(default_factory=Place)
@@ -52,6 +52,7 @@ class Memory:
     told_waiting: bool = False
     offered: tuple[tuple[str, str, str, str], ...] = ()
     turn: str = ""
+    later: tuple[str, ...] = ()
 
     def to_state(self, now: datetime) -> dict[str, Any]:
         """Return the state to store, plain JSON values; `now` is kept as the time of this turn."""
@@ -67,6 +68,8 @@ class Memory:
         }
         if self.heard:
             state["heard"] = list(self.heard)
+        if self.later:
+            state["later"] = list(self.later)
         if self.told_waiting:
             state["told_waiting"] = True
         if self.turn:
@@ -111,6 +114,7 @@ def _read(state: Any, now: datetime) -> Memory:
         told_waiting=state.get("told_waiting") is True,
         offered=tuple(_offer(item) for item in state.get("offered", ())),
         turn=str(state.get("turn", "")),
+        later=tuple(str(message_id) for message_id in state.get("later", ())),
     )
 
 

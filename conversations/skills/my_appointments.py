@@ -41,7 +41,9 @@ class Cancel:
             return booking_changes.no_longer_possible(talk)
         gone = appointments.view(self.appointment_id)
         values = booking_offer.facts(gone) if gone else booking_changes.holds_now(())
-        return finished(say(f"{NAME}/cancelled", "go:book", "go:human", **values), skill=NAME)
+        return finished(
+            say(f"{NAME}/cancelled", booking_offer.undo_option(self.appointment_id), "go:book", **values), skill=NAME
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,23 @@ OTHER_PERSON = _phrases(
     outro medico | com outra medica | otro medico | otra medica | otra doctora | otro profesional | another doctor
     | other doctor"""
 )
+OTHER_UNIT = _phrases(
+    """outra unidade | em outra unidade | na outra unidade | a outra unidade | outro endereco | outro lugar |
+    outro local | tem em outra unidade | mudar de unidade | trocar de unidade | mudar a unidade | outra sede |
+    en otra sede | otra sede | otro lugar | other location | another location | the other location | another
+    place"""
+)
+SOONER = _phrases(
+    """mais cedo | tem mais cedo | um pouco mais cedo | antes | tem antes | nao tem mais cedo | mais cedo nao
+    tem | nao tem antes | queria mais cedo | pode ser mais cedo | algo mais cedo | tem algum mais cedo | tem
+    horario mais cedo | mas cedo | mas temprano | hay mas temprano | antes no hay | earlier | anything earlier
+    | something earlier | sooner | anything sooner"""
+)
+LATER = _phrases(
+    """mais tarde | tem mais tarde | um pouco mais tarde | depois | tem depois | nao tem mais tarde | queria
+    mais tarde | pode ser mais tarde | algo mais tarde | tem algum mais tarde | tem horario mais tarde | mais
+    pro fim do dia | mas tarde | hay mas tarde | later | anything later | something later"""
+)
 PERIODS = {
     "morning": _phrases(
         """manha | de manha | a manha | pela manha | na parte da manha | de manha cedo | periodo da manha | no
@@ -130,3 +147,30 @@ IN_NO_NAME = _phrases(
     need | yes | no | book"""
 )
 """Words of no name: an answer that holds one is no bare name."""
+
+UNDO = re.compile(
+    r"\b(?:foi (?:um )?engano|(?:cancelei|desmarquei|marquei|apertei) (?:por engano|sem querer|errado)|desfaz(?:er)?|"
+    r"desfaca|nao era (?:pra|para) (?:cancelar|desmarcar)|me enganei|deshacer|fue un error|sin querer|undo|by mistake|"
+    r"did not mean to cancel)\b"
+)
+LATE = re.compile(
+    r"\b(?:(?:vou|irei|devo|posso) (?:me )?atrasar|"
+    r"(?:estou|to|vou chegar|chego|chegarei) (?:um pouco |uns? \w+ |\d+ \w+ )?atrasad[ao]|"
+    r"(?:vou|devo) chegar (?:um pouco |uns? )?(?:\d+ ?\w* )?(?:mais tarde|depois|atrasad[ao])|"
+    r"vou demorar (?:um pouco )?(?:pra|para) chegar|peguei transito|(?:voy a )?llegar (?:\w+ ){0,3}tarde|llego tarde|"
+    r"voy (?:atrasad[ao]|con retraso)|running late|(?:will|going to|be) (?:be )?(?:\w+ ){0,3}late)\b"
+)
+ARRIVED = _phrases(
+    """cheguei | ja cheguei | acabei de chegar | cheguei na clinica | cheguei aqui | estou aqui | to aqui |
+    estou na clinica | to na clinica | estou na recepcao | to na recepcao | ja estou aqui | ja to aqui | estou
+    na porta | ya llegue | llegue | estoy aqui | acabo de llegar | i'm here | i am here | i have arrived | i
+    arrived | just arrived"""
+)
+WAITLIST = re.compile(
+    r"\b(?:lista de espera|fila de espera|waiting list|wait ?list|"
+    r"(?:me )?avis[ae]r?(?: me| a gente)? (?:se|quando) (?:abrir|surgir|vagar|aparecer|tiver|alguem)|"
+    r"se (?:alguem )?(?:desistir|abrir|vagar|surgir)|avisame si|tell me (?:if|when))\b"
+)
+NEAREST = re.compile(
+    r"\b(?:mais perto|mais proxim[ao]|perto de (?:mim|casa)|mas cerca(?:na)?|nearest|closest|near me)\b"
+)

@@ -48,6 +48,7 @@ class Move:
     recorded: bool = True
     trail: tuple[Place, ...] | None = None
     told_waiting: bool = False
+    summary: str = ""
     skill: str = ""
     intent: str = ""
 
@@ -133,7 +134,7 @@ class Talk:
     @property
     def idle(self) -> bool:
         """Whether nothing but perhaps the menu, or whether an answer helped, is open."""
-        return self.place.skill in ("", "menu", "knowledge")
+        return self.place.skill in ("", "menu", "knowledge", "news")
 
     @property
     def liked(self) -> bool:

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
@@ -84,7 +84,11 @@ class GraphClient:
         self._number_url = f"{credentials.graph_url}/{credentials.phone_number_id}"
 
     def send(self, outgoing: Outgoing) -> Accepted:
-        """Send one message; returning means Meta accepted it, not that it arrived."""
+        """Send one message; returning means Meta accepted it, not that it arrived. A document is uploaded first."""
+        if outgoing.document is not None and not outgoing.document.media_id:
+            file = outgoing.document
+            media_id = self.upload_media(file.content, file.mime_type, file.filename)
+            outgoing = replace(outgoing, document=replace(file, media_id=media_id))
         answer = self._post_message(render(outgoing))
         message, contact = _first(answer, "messages"), _first(answer, "contacts")
         provider_id = message.get("id")

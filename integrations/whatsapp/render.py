@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from integrations.outgoing import Choice, Outgoing, Place, SendError, SendErrorKind, TemplateCall
+from integrations.outgoing import Choice, Document, Outgoing, Place, SendError, SendErrorKind, TemplateCall
 from integrations.whatsapp.shorten import length, shorten, unique_titles
 
 MAX_TEXT = 4096
@@ -16,6 +16,7 @@ MAX_BUTTONS, MAX_BUTTON_BODY, MAX_BUTTON_TITLE = 3, 1024, 20
 MAX_ROWS, MAX_LIST_BODY, MAX_ROW_TITLE, MAX_ROW_DESCRIPTION = 10, 4096, 24, 72
 MAX_LIST_BUTTON = 20
 MAX_CHOICE_ID = 200
+MAX_CAPTION, MAX_FILENAME = 1024, 240
 MAX_CALLBACK_DATA = 512
 
 
@@ -61,6 +62,8 @@ def _content(outgoing: Outgoing) -> dict[str, Any]:
         return {"type": "template", "template": _template(outgoing.template)}
     if outgoing.place:
         return {"type": "location", "location": _location(outgoing.place)}
+    if outgoing.document:
+        return {"type": "document", "document": _document(outgoing.document, outgoing.text)}
     if not outgoing.text.strip():
         raise _bug("empty text")
     if outgoing.ask_location:
@@ -120,6 +123,13 @@ def _location(place: Place) -> dict[str, Any]:
     if place.address:
         location["address"] = place.address
     return location
+
+
+def _document(document: Document, caption: str) -> dict[str, Any]:
+    if not document.media_id:
+        raise _bug("document not uploaded")
+    shown = {"caption": shorten(caption, MAX_CAPTION)} if caption.strip() else {}
+    return {"id": document.media_id, "filename": shorten(document.filename, MAX_FILENAME)} | shown
 
 
 def _template(call: TemplateCall) -> dict[str, Any]:

@@ -1,0 +1,155 @@
+"""What is said about an appointment that stands or has just gone: undo, running late, arrival, calendar file, map."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from conversations.engines.decision import Document, Place, Reply
+from scheduling import appointments, booking
+from scheduling.appointments import AppointmentView
+from scheduling.booking import Actor
+from scheduling.calendar_entry import calendar_entry
+from scheduling.models import Appointment
+
+from . import booking_changes, booking_offer, phrases, registry
+from .memory import Form
+from .offers import Offers
+from .registry import END, Skill
+from .talk import Move, Talk, finished, say, staying
+
+NAME = "aftercare"
+UNDO_WITHIN = timedelta(minutes=10)
+_AROUND = (timedelta(hours=2), timedelta(hours=6))
+_MINUTES = re.compile(r"\b(\d{1,3}) ?(?:min|minutos?|minutes?|m)\b")
+
+
+def follow(talk: Talk, name: str, subject: str) -> Move | None:
+    """Follow a choice about one appointment of the contact's patients."""
+    appointment = appointments.view(int(subject)) if subject.isdigit() and len(subject) < 15 else None
+    if appointment is None or appointment.patient_id not in {patient.id for patient in talk.situation.patients}:
+        return None
+    if name == "undo":
+        return _undo(talk, appointment.id)
+    facts = booking_offer.facts(appointment)
+    if name == "calendar":
+        made = calendar_entry(appointment, talk.now)
+        file = Document("consulta.ics", "text/calendar", made)
+        reply = say("my_appointments/calendar", service=facts["service"], start=facts["start"])
+        return staying(talk, replace(reply, document=file), skill=NAME)
+    return staying(talk, _where(talk, appointment), skill=NAME) if name == "map" else None
+
+
+def heard(talk: Talk) -> Move | None:
+    """Take words about undoing, being late or being here; None where there is no appointment they could be about."""
+    if talk.heard.tap is not None or not talk.situation.patients:
+        return None
+    if phrases.UNDO.search(talk.words):
+        gone = _just_cancelled(talk)
+        return _undo(talk, gone) if gone is not None else None
+    if phrases.LATE.search(talk.words):
+        return _late(talk)
+    return _here(talk) if talk.words in phrases.ARRIVED else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Undo:
+    """Book a cancelled appointment again at its old time, within minutes of its cancellation."""
+
+    talk: Talk
+    appointment_id: int
+
+    def __call__(self, now: datetime) -> Move:
+        """Restore it; a time taken meanwhile leads to others."""
+        talk = self.talk
+        gone = appointments.view(self.appointment_id)
+        cancelled_at = Appointment.objects.filter(pk=self.appointment_id).values_list("cancelled_at", flat=True).first()
+        if gone is None or cancelled_at is None or now - cancelled_at > UNDO_WITHIN:
+            return finished(say("my_appointments/undo_too_late", "go:book", "go:mine"), skill=NAME)
+        actor = Actor.contact(talk.situation.contact_id)
+        try:
+            booking.undo_cancel(self.appointment_id, talk.key("undo"), now, actor)
+        except booking.RuleBroken as refusal:
+            return booking_changes.refused(talk, _form_of(gone), refusal)
+        except booking.NotAllowed:
+            return booking_changes.no_longer_possible(talk)
+        return finished(say("my_appointments/restored", **booking_offer.facts(gone)), skill=NAME)
+
+
+def _undo(talk: Talk, appointment_id: int) -> Move:
+    return Move(talk.place, (), act=_Undo(talk, appointment_id), skill=NAME)
+
+
+def _just_cancelled(talk: Talk) -> int | None:
+    mine = [patient.id for patient in talk.situation.patients]
+    recent = Appointment.objects.filter(
+        patient_id__in=mine, status=Appointment.Status.CANCELLED, cancelled_at__gte=talk.now - UNDO_WITHIN
+    )
+    return recent.order_by("-cancelled_at").values_list("pk", flat=True).first()
+
+
+def _form_of(appointment: AppointmentView) -> Form:
+    return {
+        "service": appointment.service_id,
+        "professional": appointment.professional_id,
+        "unit": appointment.unit_id,
+        "patient": appointment.patient_id,
+    }
+
+
+def _today(talk: Talk) -> AppointmentView | None:
+    """Return the appointment that someone on their way or at the door speaks of."""
+    standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now)
+    before, after = _AROUND
+    near = [one for one in standing if talk.now - before <= one.start <= talk.now + after]
+    return near[0] if near else None
+
+
+def _late(talk: Talk) -> Move | None:
+    expected = _today(talk)
+    if expected is None:
+        return None
+    found = _MINUTES.search(talk.words)
+    minutes = int(found[1]) if found else 30 if "meia hora" in talk.words or "half an hour" in talk.words else 0
+    facts = booking_offer.facts(expected)
+    reply = say("my_appointments/late", minutes=minutes, start=facts["start"], professional=facts["professional"])
+    return staying(talk, reply, handoff="running_late", priority=5, told_waiting=True, skill=NAME)
+
+
+def _here(talk: Talk) -> Move | None:
+    expected = _today(talk)
+    if expected is None:
+        return None
+    facts = booking_offer.facts(expected)
+    reply = say("my_appointments/here", start=facts["start"], professional=facts["professional"], unit=facts["unit"])
+    return staying(talk, reply, handoff="arrived", priority=5, told_waiting=True, skill=NAME)
+
+
+def _where(talk: Talk, appointment: AppointmentView) -> Reply:
+    unit = Offers(talk.catalogue).units.get(appointment.unit_id)
+    reply = say(
+        "my_appointments/where",
+        unit=appointment.unit_name,
+        address=appointment.address,
+        directions=unit.directions if unit else "",
+    )
+    if appointment.latitude is None or appointment.longitude is None:
+        return reply
+    spot = Place(appointment.latitude, appointment.longitude, appointment.unit_name, appointment.address)
+    return replace(reply, place=spot)
+
+
+def _begin(talk: Talk) -> Move:
+    """Nothing begins here by itself: what is booked is shown."""
+    return registry.skill("my_appointments").begin(talk)
+
+
+SKILL = registry.register(
+    Skill(
+        name=NAME,
+        begin=_begin,
+        begins_at=(END,),
+        says=tuple(
+            f"my_appointments/{name}" for name in ("restored", "undo_too_late", "late", "here", "calendar", "where")
+        ),
+    )
+)

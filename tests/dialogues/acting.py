@@ -28,6 +28,7 @@ from scheduling import appointments, booking
 from scheduling.booking import Actor
 from scheduling.models import Professional, Service, Unit, WeeklyHours
 from scheduling.slots import SlotQuery, find_slots
+from tests.dialogues import claims
 
 ZONE = ZoneInfo("America/Sao_Paulo")
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=ZONE)
@@ -189,6 +190,9 @@ def _check(stage: Stage, step: Script, where: str, before: Sequence[Said]) -> No
         assert not stage.answers, f"{where}: should be silent, said:\n{text}"
     if "skill" in step:
         assert stage.answers[-1].skill == step["skill"], f"{where}: {stage.answers[-1].skill}"
+    for said in stage.answers:
+        claims.check(said, stage.phone, stage.rehearsal.now, where)
+    assert len({said.text for said in stage.answers}) == len(stage.answers), f"{where}: one sentence twice in an answer"
     repeated = {said.text for said in before} & {said.text for said in stage.answers}
     assert not repeated, f"{where}: the same words twice in a row: {repeated}"
 

@@ -95,6 +95,9 @@ def _forms(kind: str, item: CatalogueItem) -> Iterator[_Form]:
         content = tuple(word for word in plain if word not in _STOP)
         if content and content != plain:
             yield _Form(content, 2.0 + len(content))
+        place = tuple(word for word in plain if word not in {"unidade", "clinica", "de", "da", "do"})
+        if kind == "unit" and len(place) == 1 and not content:
+            yield _Form(place, 1.2)
         if kind == "professional" and len(content) > 1:
             yield _Form(content[:1], 2.0)
             yield _Form(content[-1:], 1.5)
@@ -218,7 +221,9 @@ _COMMON_NAMES = frozenset({
 
 
 def _fits(words: Sequence[str], at: int, kind: str, form: _Form) -> bool:
-    """A professional's name that is also a plain word needs a title or "com" before it."""
+    """A professional's name that is also a plain word needs a title or "com" before it; such a unit "do", "no" …"""
+    if kind == "unit" and len(form.words) == 1 and form.words[0] in _COMMON_NAMES:
+        return at > 0 and words[at - 1] in {"do", "no", "da", "na", "unidade"}
     if kind != "professional" or len(form.words) > 1 or form.words[0] not in _COMMON_NAMES:
         return True
     return at > 0 and (words[at - 1] in _TITLES or words[at - 1] in {"com", "with", "con"})

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import BoundedSemaphore
 
 from integrations.outgoing import SendError
+from integrations.whatsapp.client import GraphClient
 
 from .graph import client_for
 from .models import Channel, Message
@@ -14,14 +15,20 @@ _ROOM = BoundedSemaphore(16)
 
 def show(channel: Channel, message: Message) -> None:
     """Mark the message as read and show that an answer is being written; skipped where too many wait already."""
-    if channel.paused_at is not None or not message.provider_id or not _ROOM.acquire(blocking=False):
+    if channel.paused_at is not None or not message.provider_id:
         return
-    _POOL.submit(_show, channel, message.provider_id)
-
-
-def _show(channel: Channel, provider_id: str) -> None:
     try:
-        client_for(channel).mark_read(provider_id, typing=True)
+        client = client_for(channel)
+    except SendError:
+        return
+    if _ROOM.acquire(blocking=False):
+        _POOL.submit(_show, client, message.provider_id)
+
+
+def _show(client: GraphClient, provider_id: str) -> None:
+    # The database is not asked here: a thread of its own would keep a connection of its own.
+    try:
+        client.mark_read(provider_id, typing=True)
     except SendError:
         return
     finally:

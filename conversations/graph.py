@@ -29,6 +29,11 @@ def client_for(channel: Channel) -> GraphClient:
     return _client(known[1])
 
 
+def forget(channel_id: int) -> None:
+    """Drop what is known of a channel, so that its new address or token is used at once."""
+    _known.pop(channel_id, None)
+
+
 @lru_cache(maxsize=64)
 def _client(credentials: Credentials) -> GraphClient:
     return GraphClient(credentials)

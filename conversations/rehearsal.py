@@ -21,7 +21,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.graph import FakeGraph
 from integrations.simulator.server import GraphServer, ServerThread
 
-from . import inbox, notices, nudging, recording, wakeup, working
+from . import graph, inbox, notices, nudging, recording, wakeup, working
 from . import webhooks as door
 from .models import Channel, Conversation, Message
 
@@ -71,6 +71,8 @@ class Rehearsal:
                 "paused_at": None,
             },
         )
+        # A talk just before this one, in the same process, had another address.
+        graph.forget(self.channel.pk)
         self._heard_up_to = Message.objects.order_by("-id").values_list("id", flat=True).first() or 0
         return self
 

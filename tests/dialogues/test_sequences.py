@@ -65,7 +65,7 @@ def do(rehearsal: Rehearsal, step: str, last: list[Said]) -> list[Said]:
 
 
 @given(steps=steps, known=st.booleans())
-@rules(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@rules(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_sequence_breaks_traps_or_touches_others(fresh_day: None, steps: list[str], known: bool) -> None:  # noqa: F811
     if not contact_of(OUTSIDER).patients.exists():
         _prepare({"patient": "Outra Pessoa"}, OUTSIDER, MONDAY)

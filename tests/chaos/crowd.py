@@ -1,4 +1,4 @@
-"""The patients: they write, tap the first thing offered; their provider delivers again what was not answered 200."""
+"""The patients: they write, and tap what is offered; their provider delivers again what was not answered 200."""
 
 import itertools
 import time
@@ -65,10 +65,10 @@ class Crowd:
         for _ in range(times):
             self._courier.post(delivery)
 
-    def tap_first(self, person: Person) -> None:
-        """Let the person tap the first choice of the last message that offers any; else say hello."""
+    def tap_one(self, person: Person) -> None:
+        """Let the person tap a choice of the last message that offers any, the same one in pairs; else say hello."""
         for payload in reversed(person.heard):
-            if (choice := _first_choice(payload)) is not None:
+            if (choice := _choice(payload, person.number // 2)) is not None:
                 self.say(person, choice)
                 return
         self.say(person, "oi")
@@ -125,11 +125,13 @@ class Crowd:
         return int(self.system.query(f"SELECT count(*) FROM {table} WHERE {condition}")[0][0])
 
 
-def _first_choice(payload: dict[str, Any]) -> dict[str, Any] | None:
+def _choice(payload: dict[str, Any], number: int) -> dict[str, Any] | None:
+    """Return the first button, or a row of the list by its number (the last one asks for other rows)."""
     action = payload.get("interactive", {}).get("action", {})
     for button in action.get("buttons", ()):
         return webhooks.button_reply(button["reply"]["id"], button["reply"]["title"])
-    for section in action.get("sections", ()):
-        for row in section["rows"]:
-            return webhooks.list_reply(row["id"], row["title"], row.get("description", ""))
+    rows = [row for section in action.get("sections", ()) for row in section["rows"]]
+    if rows:
+        row = rows[number % max(1, len(rows) - 1)]
+        return webhooks.list_reply(row["id"], row["title"], row.get("description", ""))
     return None

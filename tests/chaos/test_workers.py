@@ -26,9 +26,9 @@ WHERE application_name = 'clinicbot' AND state LIKE 'idle in transaction%%'
 
 def test_i3_one_turn_at_a_time_and_conversations_side_by_side(system: System, crowd: Crowd) -> None:
     people = crowd.new(10)
-    for _ in range(8):
+    for words in ("oi", "menu", "qual o endereço?", "vocês atendem Unimed?") * 2:
         for person in people:
-            crowd.say(person, "oi")
+            crowd.say(person, words)
         time.sleep(0.35)
     crowd.wait_until_answered()
     check(crowd, people)
@@ -53,7 +53,8 @@ def test_i3_a_message_that_comes_late_is_a_turn_of_its_own(system: System, crowd
 
 
 def test_i5_no_transaction_is_open_while_the_provider_is_slow(system: System, crowd: Crowd) -> None:
-    system.control("faults", {"faults": [{"kind": "delay", "times": 8, "seconds": 3.0}]})
+    # Each turn asks twice: the typing indicator, then the reply.
+    system.control("faults", {"faults": [{"kind": "delay", "times": 16, "seconds": 3.0}]})
     people = crowd.new(8)
     for person in people:
         crowd.say(person, "oi")

@@ -145,6 +145,7 @@ def _context(request: HttpRequest, conversation: Conversation) -> dict[str, Any]
         "waited": minutes_text(waited) if waited is not None else "",
         "late": bool(conversation.sla_due_at and conversation.sla_due_at < now),
         "reason": reason_of_handoff(conversation.handoff_reason) if conversation.handoff_reason else "",
+        "wish": conversation.handoff_summary if conversation.handoff_reason else "",
         "mine": conversation.mode == Conversation.Mode.HUMAN and conversation.assigned_to_id == request.user.pk,
         "emergency": conversation.priority == Conversation.Priority.EMERGENCY,
         "window_open": window_is_open(conversation, now),

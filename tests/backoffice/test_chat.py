@@ -49,6 +49,15 @@ def test_it_reads_like_a_chat(clinic: Clinic, login: Login) -> None:
     assert text.index("bom dia") < text.index("Escolha") < text.index("Tarde demais")
 
 
+def test_whoever_takes_over_reads_what_was_wished_so_far(clinic: Clinic, login: Login) -> None:
+    row = clinic.conversation(clinic.patient()[0])
+    wish = "Consulta dermatológica · qui, 26/11 às 14:00"
+    Conversation.objects.filter(pk=row.pk).update(
+        mode="waiting", handoff_reason="asked_for_human", handoff_summary=wish, waiting_since=clock.now()
+    )
+    assert wish in login("receptionist").get(page(row)).content.decode()
+
+
 def test_times_are_on_the_units_clock(clinic: Clinic, login: Login) -> None:
     clinic.unit.time_zone = "America/Manaus"
     clinic.unit.save()

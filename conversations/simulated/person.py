@@ -112,10 +112,12 @@ class Person:
             Asked.WHAT: self._what,
             Asked.PROFESSIONAL: lambda seen: self._pick(seen, self.wish.who) or self._anyone(seen),
             Asked.UNIT: self._anyone,
-            Asked.WHEN: lambda _: self._say("when"),
+            Asked.WHEN: lambda _: self._say("when") if self.goal.wishes else self._again(),
             Asked.SLOTS: self._slot,
             Asked.SUMMARY: self._summary,
-            Asked.REALLY_CANCEL: lambda seen: self._choose(seen, 0) if self.goal.kind == Kind.CANCEL else None,
+            Asked.REALLY_CANCEL: lambda seen: (
+                self._choose(seen, 0) if self.goal.kind == Kind.CANCEL else self._detail(seen)
+            ),
             Asked.WHICH: lambda seen: self._choose(seen, 0),
             Asked.DETAIL: self._detail,
             Asked.MENU: lambda _: self._again(),

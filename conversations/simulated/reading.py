@@ -85,8 +85,8 @@ _BY_TEXT = {
     ),
     Asked.UNIT: ("unidade (?:fica|você|prefere)", "qual unidade", "qué sede", "which location"),
     Asked.WHEN: (
-        "para que dia", "quando fica", "que dia", "outro dia", "para qué día", "cuándo le", "for what day",
-        "when is good", "another day",
+        "para que dia", "quando fica", "que dia", "outro dia", "para qué día", "cuándo le", "qué día",
+        "for what day", "for which day", "when suits", "when is good", "another day",
     ),
     Asked.MENU: (
         "como posso ajudar", "o que você precisa", "en qué puedo", "qué necesita", "how can i help", "what do you need",

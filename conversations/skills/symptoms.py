@@ -13,7 +13,8 @@ from .talk import Move, Talk, finished, say
 NAME = "symptoms"
 
 _ADVICE = re.compile(
-    r"\b(?:posso|devo|pode|tenho que|preciso|da para|puedo|debo|can i|should i)\s+(?:eu )?(?:tomar|usar|passar|aplicar|"
+    r"\b(?:posso|devo|pode|tenho que|preciso|da para|puedo|debo|can i|should i)\s+(?:eu )?(?:tomar|usar|aplicar|"
+    r"passar (?:\w+ ){0,2}(?:pomada|creme|remedio|gelo?|alcool|oleo|hidratante|algo|alguma coisa)|"
     r"dar|parar de tomar|tomar de novo|take|use|give|tomarme)\b"
     r"|\b(?:qual|que|cual|what|which)\s+(?:\w+\s+)?(?:remedio|medicamento|pomada|antibiotico|xarope|dose|dosis|medicine)\b"
     r"|\bquant[oa]s?\s+(?:gotas|mg|ml|comprimidos|vezes (?:eu )?(?:tomo|posso tomar))\b"

@@ -95,6 +95,11 @@ def _forms(kind: str, item: CatalogueItem) -> Iterator[_Form]:
         content = tuple(word for word in plain if word not in _STOP)
         if content and content != plain:
             yield _Form(content, 2.0 + len(content))
+        for joined in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", fold(name)):
+            # "Check-up" is also written "checkup", and in a message its hyphen is a word of its own.
+            hyphened = tuple(re.findall(r"[a-z0-9]+|-", joined))
+            yield _Form(hyphened, 3.0 + len(hyphened))
+            yield _Form((joined.replace("-", ""),), 4.0)
         place = tuple(word for word in plain if word not in {"unidade", "clinica", "de", "da", "do"})
         if kind == "unit" and len(place) == 1 and not content:
             yield _Form(place, 1.2)
@@ -233,7 +238,11 @@ def _catalogue_entities(message: Normalised, catalogue: Catalogue) -> Iterator[E
     """Yield the best hit at each place, one item once; several items equally good at one place are all left out
     unless they are the only reading (two doctors called Ana both stand, so that the dialogue can ask).
     """
-    hits = sorted(_catalogue_hits(message, catalogue), key=lambda hit: (-hit.score, hit.first))
+    words = [token.word for token in message.tokens]
+    addresses = [at for at in range(len(words)) if _is_address(message, words, at)]
+    found = _catalogue_hits(message, catalogue)
+    hits = [hit for hit in found if not any(hit.first <= at < hit.last for at in addresses)]
+    hits.sort(key=lambda hit: (-hit.score, hit.first))
     taken: list[_Hit] = []
     for hit in hits:
         rivals = [
@@ -364,6 +373,29 @@ def _money(message: Normalised) -> Iterator[Entity]:
         yield Entity("money", f"{int(whole.replace('.', ''))}.{cents or '00'}", match.group())
 
 
+_ADDRESSES = frozenset({"filho", "filha", "filhinho", "filhinha", "neto", "neta", "hijo", "hija", "mijo", "mija"})
+_MINE = frozenset({"meu", "minha", "mi", "my"})
+_BREAKS = frozenset({"", ",", ".", "!", "?"})
+_BEFORE_ADDRESS = _BREAKS | frozenset({
+    "dia", "tarde", "noite", "oi", "ola", "ei", "opa", "sim", "nao", "obrigado", "obrigada", "hola", "buenas", "claro",
+})  # fmt: skip
+
+
+def _is_address(message: Normalised, words: Sequence[str], at: int) -> bool:
+    """Tell whether "minha filha" only addresses whoever reads: set off at both ends, and no name follows.
+
+    Older people speak so; nobody is to be booked for it.
+    """
+    if words[at] not in _ADDRESSES:
+        return False
+    first = at - 1 if at and words[at - 1] in _MINE else at
+    before = words[first - 1] if first else ""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    alone = first == 0 and not after
+    named = after == "," and any(True for _ in person_names(message, frozenset(), frozenset(), [at + 1]))
+    return before in _BEFORE_ADDRESS and after in _BREAKS and not alone and not named
+
+
 def _relation(message: Normalised) -> Iterator[tuple[int, Entity]]:
     """Yield the first relative spoken of, with the place of the word."""
     words = [token.word for token in message.tokens]
@@ -380,6 +412,8 @@ def _relation(message: Normalised) -> Iterator[tuple[int, Entity]]:
             if not (owned or (word in {"mim", "eu"} and before in {"para", "pra"})):
                 continue
         elif before not in _OWNING and len(words) > 3:
+            continue
+        if _is_address(message, words, at):
             continue
         yield at, Entity("relation", value, message.slice(at, at + 1))
         return

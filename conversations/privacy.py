@@ -21,6 +21,7 @@ WITHOUT = (
     # What the clinic wrote down for everybody.
     *("conversations.KnowledgeArticle", "conversations.ArticlePhrase", "conversations.OpenQuestion"),
     *("conversations.ReplyOverride", "conversations.Complaint"),
+    *("conversations.TrainingPhrase", "conversations.TrainedHead"),
 )
 
 

@@ -148,6 +148,8 @@ class Clinic:
         specialty = agenda.Specialty.objects.create(name=f"Especialidade q{n}")
         talk.Complaint.objects.create(name=f"Queixa {n}", phrases="dor", specialty=specialty)
         talk.ReplyOverride.objects.create(template=f"menu/{n}", source="Oi")
+        talk.TrainingPhrase.objects.create(intent="book", text=f"quero a consulta {n}")
+        talk.TrainedHead.objects.create(state="refused", asked_at=now)
 
     def _agenda(self) -> None:
         n, booked, now = self.made, self.booked, clock.now()

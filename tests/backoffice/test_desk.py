@@ -206,7 +206,8 @@ def test_the_switches_work(clinic: Clinic, login: Login) -> None:
     manager = login("manager")
     manager.get(reverse("admin:conversations_assistantsettings_changelist"), follow=True)
     page = reverse("admin:conversations_assistantsettings_change", args=[1])
-    assert manager.post(page, {"human_hours": "8h às 18h"}).status_code == 302
+    hours = {"human_hours": "8h às 18h", "answers_from": "08:00", "answers_until": "18:00"}
+    assert manager.post(page, hours).status_code == 302
     assert "O assistente está desligado" in manager.get(reverse("admin:index")).content.decode()
     contact, _patient = clinic.patient()
     forms = {f"{name}-{kind}_FORMS": 0 for name in ("guardianship_set", "consents") for kind in ("TOTAL", "INITIAL")}

@@ -23,21 +23,35 @@ _YES = frozenset([
     "esta", "agende", "agenda", "marca", "marque", "confirme", "confirmei",
 ])  # fmt: skip
 _YES_PHRASES = (
-    "pode ser", "pode sim", "pode marcar", "pode confirmar", "pode agendar", "isso mesmo", "isso ai", "com certeza", "por favor", "e isso",
-    "esta bom", "esta bom assim", "assim esta bom", "esta certo", "esta otimo", "esta ok", "tudo certo", "tudo bem", "sem problema", "sem problemas", "quero sim", "sim quero",
-    "e isso mesmo", "sem duvida", "de acordo", "estou de acordo", "pode deixar", "eu quero", "eu confirmo", "eu aceito", "vamos la", "vou sim",
-    "vou estar", "estarei", "claro que sim", "pode reservar", "pode fechar", "manda ver", "manda bala", "mete bala", "go ahead", "of course", "sounds good", "that works", "yes please", "i agre", "agred",
-    "por supuesto", "claro que si", "de acuerdo", "esta bien", "me sirve", "esse mesmo", "essa mesma", "essa mesmo", "esse horario", "esta perfeito", "pode mandar", "that is right", "go for it", "all good",
-    "marca para mim", "pode marcar para mim", "marque para mim", "esse dia", "nesse horario", "esse horario mesmo", "fica bom", "fica otimo", "serve sim", "da certo", "deu certo", "e claro", "mas e claro", "e sim", "com prazer", "esta confirmado", "esta confirmada",
+    "pode ser", "pode sim", "pode marcar", "pode confirmar", "pode agendar", "isso mesmo", "isso ai", "com certeza",
+    "por favor", "e isso",
+    "esta bom", "esta bom assim", "assim esta bom", "esta certo", "esta otimo", "esta ok", "tudo certo", "tudo bem",
+    "sem problema", "sem problemas", "quero sim", "sim quero",
+    "e isso mesmo", "sem duvida", "de acordo", "estou de acordo", "pode deixar", "eu quero", "eu confirmo",
+    "eu aceito", "vamos la", "vou sim",
+    "vou estar", "estarei", "claro que sim", "pode reservar", "pode fechar", "manda ver", "manda bala", "mete bala",
+    "go ahead", "of course", "sounds good", "that works", "yes please", "i agre", "agred",
+    "por supuesto", "claro que si", "de acuerdo", "esta bien", "me sirve", "esse mesmo", "essa mesma", "essa mesmo",
+    "esse horario", "esta perfeito", "pode mandar", "that is right", "go for it", "all good",
+    "marca para mim", "pode marcar para mim", "marque para mim", "esse dia", "nesse horario", "esse horario mesmo",
+    "fica bom", "fica otimo", "serve sim", "da certo", "deu certo", "e claro", "mas e claro", "e sim", "com prazer",
+    "esta confirmado", "esta confirmada",
 )  # fmt: skip
 _NO = frozenset([
     "nao", "no", "nope", "nah", "negativo", "emojino", "nunca", "jamais", "nem", "nananinanao", "nananina", "nones",
     "nanao", "not", "never", "cancelar", "cancela", "cancele", "desisto", "desisti", "errado", "errada", "negado",
 ])  # fmt: skip
 _NO_PHRASES = (
-    "nao quero", "nao quero nao", "nao obrigado", "nao obrigada", "agora nao", "hoje nao", "nao pode", "nao posso", "pode nao", "nao vou", "nao confirmo", "nao e isso", "nao esta certo", "nao precisa", "nao mais", "de jeito nenhum",
-    "deixa para la", "deixa pra la", "deixa quieto", "esquece", "melhor nao", "acho melhor nao", "acho que nao", "nao da", "nao vai dar", "nao aceito", "nao concordo", "nem pensar", "nao vou poder", "nao e", "prefiro nao", "no thanks", "no thank you",
-    "no gracias", "no quiero", "i do not want", "i do not", "not now", "nao esta", "nao quero mais", "nao vou querer", "por enquanto nao", "ainda nao", "esta errado", "nao era isso", "nao isso", "nao e esse", "nao e essa", "nao gostei", "nao serve", "nao consigo", "nao foi isso", "nada disso", "de forma alguma", "de maneira nenhuma", "no puedo", "can not", "nao tenho interesse", "nao me interessa", "deixa",
+    "nao quero", "nao quero nao", "nao obrigado", "nao obrigada", "agora nao", "hoje nao", "nao pode", "nao posso",
+    "pode nao", "nao vou", "nao confirmo", "nao e isso", "nao esta certo", "nao precisa", "nao mais",
+    "de jeito nenhum",
+    "deixa para la", "deixa pra la", "deixa quieto", "esquece", "melhor nao", "acho melhor nao", "acho que nao",
+    "nao da", "nao vai dar", "nao aceito", "nao concordo", "nem pensar", "nao vou poder", "nao e", "prefiro nao",
+    "no thanks", "no thank you",
+    "no gracias", "no quiero", "i do not want", "i do not", "not now", "nao esta", "nao quero mais",
+    "nao vou querer", "por enquanto nao", "ainda nao", "esta errado", "nao era isso", "nao isso", "nao e esse",
+    "nao e essa", "nao gostei", "nao serve", "nao consigo", "nao foi isso", "nada disso", "de forma alguma",
+    "de maneira nenhuma", "no puedo", "can not", "nao tenho interesse", "nao me interessa", "deixa",
 )  # fmt: skip
 _FILLERS = frozenset([
     "emojithanks", "emojilove", "emojilaugh", "emojihi", "obrigado", "obrigada", "obrigadao", "por", "favor",

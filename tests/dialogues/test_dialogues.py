@@ -6,6 +6,7 @@ import pytest
 
 from conversations.skills import registry
 from conversations.skills.registry import END
+from tests.dialogues import page
 from tests.dialogues.acting import act, load
 from tests.dialogues.clinic import aurora, fresh_day  # noqa: F401 - fixtures
 
@@ -23,6 +24,10 @@ def test_every_dialogue_says_what_it_protects() -> None:
     said = [load(path)["protects"] for path in FILES]
     assert len(FILES) >= 25
     assert len(set(said)) == len(said)
+
+
+def test_the_page_of_the_dialogues_is_up_to_date() -> None:
+    assert page.PAGE.read_text(encoding="utf-8") == page.written(), "run: python -m tests.dialogues.page"
 
 
 def test_declared_steps_lead_to_declared_places() -> None:

@@ -11,11 +11,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminPasswordWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminPasswordWidget
 
 from clinicbot.core.admin import OneRowAdmin, RoomAdmin, may
 from conversations import wakeup
 from conversations.models import AssistantSettings, Channel
+from scheduling.models.hours import Weekday
 
 CONNECT = "conversations.connect_channel"
 RESUME = "conversations.resume_channel"
@@ -103,10 +104,30 @@ class ChannelAdmin(RoomAdmin):
         return ("paused", _("paused")) if channel.paused_at else ("on", _("sending"))
 
 
+class AssistantSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The one row of settings, with weekdays to tick."""
+
+    answers_on = forms.TypedMultipleChoiceField(
+        label=_("weekdays people answer"),
+        choices=Weekday.choices,
+        coerce=int,
+        required=False,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        help_text=_("The assistant promises an answer within these hours."),
+    )
+
+    class Meta:
+        """Everything."""
+
+        model = AssistantSettings
+        fields = "__all__"  # noqa: DJ007 - the fieldsets below choose
+
+
 @admin.register(AssistantSettings)
 class AssistantSettingsAdmin(OneRowAdmin):
     """The assistant's switch for everyone, and what it says of the clinic."""
 
+    form = AssistantSettingsForm
     list_display = ("__str__", "bot_enabled")
     fieldsets = (
         (

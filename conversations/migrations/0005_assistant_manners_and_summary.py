@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='assistantsettings',
             name='answers_on',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=conversations.models.channel.workdays, help_text='0 is Monday; the assistant promises an answer within these hours', size=None, verbose_name='weekdays people answer'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, default=conversations.models.channel.workdays, help_text='The assistant promises an answer within these hours.', size=None, verbose_name='weekdays people answer'),
         ),
         migrations.AddField(
             model_name='assistantsettings',

@@ -32,7 +32,7 @@ class AssistantSettings(models.Model):
         verbose_name=_("weekdays people answer"),
         default=workdays,
         blank=True,
-        help_text=_("0 is Monday; the assistant promises an answer within these hours"),
+        help_text=_("The assistant promises an answer within these hours."),
     )
     answers_from = models.TimeField(_("people answer from"), default=time(8))
     answers_until = models.TimeField(_("people answer until"), default=time(18))

@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from clinicbot.core import clock
-from conversations.models import Channel, Delivery
+from conversations.models import AssistantSettings, Channel, Delivery
 from scheduling.agenda_grid import Span, blocks
 from scheduling.models import Appointment, AppointmentEvent
 from tests.backoffice.clinic import Clinic
@@ -206,8 +206,10 @@ def test_the_switches_work(clinic: Clinic, login: Login) -> None:
     manager = login("manager")
     manager.get(reverse("admin:conversations_assistantsettings_changelist"), follow=True)
     page = reverse("admin:conversations_assistantsettings_change", args=[1])
-    hours = {"human_hours": "8h às 18h", "answers_from": "08:00", "answers_until": "18:00"}
+    assert "segunda-feira" in manager.get(page).content.decode().lower()
+    hours = {"human_hours": "8h às 18h", "answers_on": [0, 5], "answers_from": "08:00", "answers_until": "18:00"}
     assert manager.post(page, hours).status_code == 302
+    assert AssistantSettings.objects.get().answers_on == [0, 5]
     assert "O assistente está desligado" in manager.get(reverse("admin:index")).content.decode()
     contact, _patient = clinic.patient()
     forms = {f"{name}-{kind}_FORMS": 0 for name in ("guardianship_set", "consents") for kind in ("TOTAL", "INITIAL")}

@@ -20,7 +20,6 @@ def system() -> Iterator[System]:
         folder.chmod(0o711)
         with System(folder, environment={"TURN_SETTLE_SECONDS": "0.2"}) as running:
             running.prepare(PEOPLE)
-            running.report_statuses("sent", "delivered", "read")
             running.start_web()
             for worker in WORKERS:
                 running.start_worker(worker)
@@ -32,7 +31,8 @@ def system() -> Iterator[System]:
 
 @pytest.fixture
 def crowd(system: System) -> Iterator[Crowd]:
-    """The patients, with every part running and no fault set."""
+    """The patients, with every part running, every status reported and no fault set."""
+    system.report_statuses("sent", "delivered", "read")
     for worker in WORKERS:
         if not system.runs(worker):
             system.start_worker(worker)

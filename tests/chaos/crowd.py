@@ -105,7 +105,7 @@ class Crowd:
             "deliveries": self._count("conversations_delivery", "processed_at IS NULL"),
             "pending": self._count("conversations_message", "status = 'pending'"),
             "unsent": self._count("conversations_message", "status IN ('queued', 'sending', 'unknown')"),
-            "unreported": self._count("conversations_message", "status = 'sent'"),
+            "unreported": self._count("conversations_message", f"status = 'sent' AND sent_at >= '{self._began}'"),
             "leases": self._count("conversations_conversation", "lease_token IS NOT NULL"),
         }
 

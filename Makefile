@@ -1,4 +1,7 @@
 # The two commands of the README are `make run` and `make test`; both install what is missing first.
+# Every process would compile every module anew, and a start take three times as long.
+export PYTHONDONTWRITEBYTECODE :=
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

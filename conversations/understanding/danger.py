@@ -154,14 +154,18 @@ _BEGINNING_LENGTHS = sorted({len(beginning) for beginning in _LEXICON.beginnings
 _STARRED_LENGTHS = sorted({len(first) - 1 for first in _LEXICON.phrases if first.endswith("*")})
 
 
+@lru_cache(maxsize=4096)
+def _phrases_by_first(word: str) -> tuple[dict[str, list[tuple[tuple[str, ...], str]]], ...]:
+    """Return the phrases, by their second word, that may begin with the word."""
+    firsts = [word, *(f"{word[:length]}*" for length in _STARRED_LENGTHS if length <= len(word))]
+    return tuple(_LEXICON.phrases[first] for first in firsts if first in _LEXICON.phrases)
+
+
 def _phrases_from(word: str, following: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the phrases, and their groups, that may begin with the two words."""
-    firsts = [word, *(f"{word[:length]}*" for length in _STARRED_LENGTHS if length <= len(word))]
-    for first in firsts:
-        by_second = _LEXICON.phrases.get(first)
-        if by_second:
-            yield from by_second.get(following, ())
-            yield from by_second.get("*", ())
+    for by_second in _phrases_by_first(word):
+        yield from by_second.get(following, ())
+        yield from by_second.get("*", ())
 
 
 @lru_cache(maxsize=4096)

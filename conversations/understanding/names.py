@@ -54,7 +54,9 @@ _INTRODUCTIONS = (
     "sou o", "sou a", "eu sou o", "eu sou a", "nome", "nome completo", "nome e", "em nome de", "no nome de", "o nome e", "o nome dele e", "o nome dela e", "ela se chama", "ele se chama", "chamada", "chamado", "paciente", "o paciente e", "a paciente e", "nome do paciente", "nome da paciente",
     "my name is", "i am", "this is", "me llamo", "mi nombre es", "soy", "nome dele", "nome dela", "se chama", "aqui e", "quem fala e", "para o paciente", "para a paciente", "falo em nome de", "her name is", "his name is", "name",
 )  # fmt: skip
-_INTRODUCTION_WORDS = tuple(sorted((tuple(phrase.split()) for phrase in _INTRODUCTIONS), key=len, reverse=True))
+_INTRODUCTIONS_BY_FIRST_WORD: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in sorted((tuple(phrase.split()) for phrase in _INTRODUCTIONS), key=len, reverse=True):
+    _INTRODUCTIONS_BY_FIRST_WORD.setdefault(_phrase[0], []).append(_phrase)
 _PARTICLES = frozenset({"de", "da", "do", "dos", "das", "e", "del", "la", "di", "von", "van"})
 _NEVER = frozenset([
     "oi", "ola", "bom", "boa", "dia", "tarde", "noite", "sim", "nao", "quero", "queria", "gostaria", "marcar",
@@ -71,8 +73,8 @@ _NEVER = frozenset([
 
 def _introduced(words: Sequence[str]) -> int | None:
     """Return where a name begins after words that introduce one."""
-    for at in range(len(words)):
-        for phrase in _INTRODUCTION_WORDS:
+    for at, word in enumerate(words):
+        for phrase in _INTRODUCTIONS_BY_FIRST_WORD.get(word, ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
                 place = at + len(phrase)
                 while place < len(words) and words[place] in {":", "-", "e", "o", "a", "completo", "is", "do", "da"}:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from conversations.understanding.language import language_of
 from conversations.understanding.typos import KNOWN, correct
@@ -23,8 +24,7 @@ _LONG_RUN = re.compile(r"([a-z])\1{2,}")
 _DOUBLE_END = re.compile(r"([aeiouhmnkrsz])\1$")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as the rules see it, and where it stood: `start` and `end` are character positions in the original.
 
     `typed` is the word before abbreviation and typo mending, folded.
@@ -77,7 +77,10 @@ def _fold_with_places(text: str) -> tuple[str, list[int]]:
     for position, character in enumerate(text):
         folded = _fold_character(character)
         pieces.append(folded)
-        places.extend([position] * len(folded))
+        if len(folded) == 1:
+            places.append(position)
+        else:
+            places.extend([position] * len(folded))
     return "".join(pieces), places
 
 
@@ -119,7 +122,9 @@ def normalise(text: str, keep: frozenset[str] = frozenset()) -> Normalised:
     tokens: list[Token] = []
     for match in matches:
         typed = match.group()
-        start, end = places[match.start()], places[match.end() - 1] + 1
+        first, last = match.span()
+        start, end = places[first], places[last - 1] + 1
         words = (typed,) if typed in keep else _mend_cached(typed, language)
-        tokens.extend(Token(word, start, end, typed) for word in words)
+        for word in words:
+            tokens.append(Token(word, start, end, typed))
     return Normalised(original, " ".join(token.word for token in tokens), tuple(tokens), language)

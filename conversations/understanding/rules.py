@@ -32,12 +32,14 @@ def _sure() -> tuple[tuple[str, tuple[tuple[str, ...], ...]], ...]:
 
 
 @lru_cache(maxsize=1)
-def _first_words() -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
-    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+def _first_words() -> dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]]:
+    """Return the sure phrases by their first word and their second ("" where there is none or it may be any)."""
+    index: dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]] = {}
     for intent, phrases in _sure():
         for phrase in phrases:
-            index.setdefault(phrase[0], []).append((intent, phrase))
-    return {word: tuple(entries) for word, entries in index.items()}
+            second = "" if phrase[1:2] in ((), ("*",)) else phrase[1]
+            index.setdefault(phrase[0], {}).setdefault(second, []).append((intent, phrase))
+    return index
 
 
 def _found(words: list[str]) -> list[tuple[str, int, int]]:
@@ -45,7 +47,11 @@ def _found(words: list[str]) -> list[tuple[str, int, int]]:
     index = _first_words()
     found = []
     for at, word in enumerate(words):
-        for intent, phrase in index.get(word, ()):
+        seconds = index.get(word)
+        if seconds is None:
+            continue
+        following = words[at + 1] if at + 1 < len(words) else ""
+        for intent, phrase in (*seconds.get("", ()), *(seconds.get(following, ()) if following else ())):
             end = _match(words, at, phrase)
             if end:
                 found.append((intent, at, end))

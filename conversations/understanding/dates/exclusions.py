@@ -44,6 +44,7 @@ _BUSY = word_set("trabalho estudo viajo viajando trabalhando compromisso plantao
 _OBLIGATIONS = word_set("aula aulas prova provas reuniao plantao compromisso viagem escola faculdade trabalho curso")
 _HAVE = word_set("tenho tem temos estou esta tera terei")
 _STOPS = word_set("? ! . ; , mas entao")
+_CLAUSE = 40  # the most words of a clause that are looked at for its end
 
 
 def _ends_with(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
@@ -52,10 +53,8 @@ def _ends_with(words: Sequence[str], phrase: tuple[str, ...]) -> bool:
 
 def _asks(words: Sequence[Word], place: int) -> bool:
     """Tell whether the clause that goes on at `place` is a question."""
-    for word in words[place:]:
-        if word.word in _STOPS:
-            return word.word == "?"
-    return False
+    end = next((word.word for word in words[place : place + _CLAUSE] if word.word in _STOPS), "")
+    return end == "?"
 
 
 def _refused(before: Sequence[str], asked: bool) -> bool:

@@ -131,13 +131,15 @@ class Reader:
         self._tables = tables
         self._depth = 0
         self._memory: dict[tuple[str, int], tuple[int, Any]] = {}
+        self._begin: list[frozenset[str] | None] = [None] * len(words)
+        self._begun: dict[tuple[str, ...], frozenset[str]] = {}
 
     def read(self, table: Table, place: int) -> tuple[int, Any]:
         """Return how many words the longest reading at `place` takes and its value; 0 and None when nothing fits."""
         key = (table.name, place)
         found = self._memory.get(key)
         if found is None:
-            if not self._may_begin(table, self.words[place]):
+            if table.name not in self._beginning(place):
                 return _NONE
             if self._depth >= _DEEPEST:
                 return _NONE
@@ -147,10 +149,22 @@ class Reader:
             self._depth -= 1
         return found
 
-    def _may_begin(self, table: Table, word: Word) -> bool:
-        """Tell, by the first word alone, whether anything of the table can begin with it."""
-        words, classes = _beginnings(table, self._tables)
-        return word.word in words or not classes.isdisjoint(word.classes)
+    def _beginning(self, place: int) -> frozenset[str]:
+        """Return the names of the tables of which something can begin with the word there, by that word alone."""
+        found = self._begin[place]
+        if found is None:
+            word = self.words[place]
+            key = (word.word, *word.classes)
+            found = self._begun.get(key)
+            if found is None:
+                found = self._begun[key] = frozenset(
+                    name
+                    for name, table in self._tables.items()
+                    for words, classes in (_beginnings(table, self._tables),)
+                    if word.word in words or not classes.isdisjoint(word.classes)
+                )
+            self._begin[place] = found
+        return found
 
     def _longest(self, table: Table, place: int) -> tuple[int, Any]:
         ends: list[tuple[int, Meaning, tuple[Any, ...]]] = []
@@ -169,18 +183,36 @@ class Reader:
 
         Tables come first: where two readings are equally long, a thing with a name of its own wins.
         """
-        ends.extend((at, meaning, captured) for meaning in node.meanings)
+        for meaning in node.meanings:
+            ends.append((at, meaning, captured))
         if at >= len(self.words):
             return
         word = self.words[at]
         classes = word.classes
-        for name, following in node.by_table:
-            length, value = self.read(self._tables[name], at)
-            if length:
-                self._walk(following, at + length, (*captured, value), ends)
+        if node.by_table:
+            beginning = self._beginning(at)
+            for name, following in node.by_table:
+                if name in beginning:
+                    length, value = self.read(self._tables[name], at)
+                    if length:
+                        self._walk(following, at + length, (*captured, value), ends)
         for following in node.by_word.get(word.word, ()):
-            self._walk(following, at + 1, captured, ends)
+            if following.meanings or self._goes_on(following, at + 1):
+                self._walk(following, at + 1, captured, ends)
         if classes:
             for name, following in node.by_class:
-                if name in classes:
+                if name in classes and (following.meanings or self._goes_on(following, at + 1)):
                     self._walk(following, at + 1, (*captured, classes[name]), ends)
+
+    def _goes_on(self, node: Node, at: int) -> bool:
+        """Tell, by the word there alone, whether anything in the tree can follow: most paths of noise end here."""
+        if at >= len(self.words):
+            return False
+        word = self.words[at]
+        if word.word in node.by_word:
+            return True
+        if node.by_table:
+            beginning = self._beginning(at)
+            if any(name in beginning for name, _ in node.by_table):
+                return True
+        return bool(word.classes) and any(name in word.classes for name, _ in node.by_class)

@@ -125,6 +125,5 @@ def normalise(text: str, keep: frozenset[str] = frozenset()) -> Normalised:
         first, last = match.span()
         start, end = places[first], places[last - 1] + 1
         words = (typed,) if typed in keep else _mend_cached(typed, language)
-        for word in words:
-            tokens.append(Token(word, start, end, typed))
+        tokens.extend([Token(word, start, end, typed) for word in words])
     return Normalised(original, " ".join(token.word for token in tokens), tuple(tokens), language)

@@ -183,8 +183,8 @@ class Reader:
 
         Tables come first: where two readings are equally long, a thing with a name of its own wins.
         """
-        for meaning in node.meanings:
-            ends.append((at, meaning, captured))
+        if node.meanings:
+            ends.extend((at, meaning, captured) for meaning in node.meanings)
         if at >= len(self.words):
             return
         word = self.words[at]

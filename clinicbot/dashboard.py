@@ -10,8 +10,7 @@ from django.utils import timezone
 from clinicbot.core import clock
 from clinicbot.core.admin import may
 from conversations.models import AssistantSettings, Channel, Conversation, Message
-from conversations.waiting import minutes_text, mode_icon, reason_of_handoff
-from patients.masking import phone_text
+from conversations.waiting import minutes_text, mode_icon, name_of, reason_of_handoff, with_own_names
 from patients.models import PrivacyRequest
 from scheduling.admin.appointments import own_appointments
 from scheduling.models import Appointment
@@ -51,20 +50,27 @@ def _agenda(request: HttpRequest) -> dict[str, Any]:
         here=Count("pk", filter=Q(status=Status.ARRIVED)),
         missed=Count("pk", filter=Q(status=Status.NO_SHOW)),
     )
-    coming = (
+    coming = list(
         rows.exclude(status__in=(*_OFF_THE_LIST, Status.COMPLETED, Status.NO_SHOW))
         .filter(ends_at__gte=now)
         .select_related("patient", "professional", "service", "unit")
         .defer("patient__cpf", "patient__card_number", "patient__notes")
         .order_by("starts_at", "pk")[:_SHOWN]
     )
-    return {"today": today, "agenda_counts": counts, "coming": list(coming)}
+    later = own_appointments(request.user, Appointment.objects.filter(local_date__gt=today))
+    days = later.exclude(status__in=_OFF_THE_LIST).values("local_date").annotate(number=Count("pk"))
+    return {
+        "today": today,
+        "agenda_counts": counts,
+        "coming": coming,
+        "next_day": days.order_by("local_date").first(),
+    }
 
 
 def _inbox() -> dict[str, Any]:
     now = clock.now()
     calling = (
-        Conversation.objects.filter(waiting_since__isnull=False)
+        with_own_names(Conversation.objects.filter(waiting_since__isnull=False))
         .select_related("contact")
         .defer("state")
         .order_by("-priority", F("waiting_since").asc())[:_SHOWN]
@@ -72,7 +78,7 @@ def _inbox() -> dict[str, Any]:
     waiting = [
         {
             "id": row.pk,
-            "name": row.contact.profile_name or phone_text(row.contact.phone),
+            "name": name_of(row),
             "waited": minutes_text(now - (row.waiting_since or now)),
             "late": row.sla_due_at is not None and row.sla_due_at < now,
             "emergency": row.priority == Conversation.Priority.EMERGENCY,

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy as ngettext
 
 WORDS = (
     _("Select record"),
+    _("Sat"),  # Django's Portuguese leaves its accent out
     _("Select action"),
     _("Collapse"),
     _("Current file"),

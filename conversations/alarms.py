@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from clinicbot.core.admin import may
 
 from .models import Channel, Conversation
+from .waiting import name_of, with_own_names
 
 _SHOWN = 5
 
@@ -57,9 +58,9 @@ def _alarms(user: object) -> Alarms:
     counted = Conversation.objects.filter(calling).aggregate(all=Count("pk"), danger=Count("pk", filter=danger))
     emergencies: tuple[Emergency, ...] = ()
     if counted["danger"]:
-        rows = Conversation.objects.filter(danger).select_related("contact").order_by("waiting_since")[:_SHOWN]
+        rows = with_own_names(Conversation.objects.filter(danger)).select_related("contact").order_by("waiting_since")
         emergencies = tuple(
-            Emergency(row.pk, row.contact.profile_name, row.danger_at or row.waiting_since) for row in rows
+            Emergency(row.pk, name_of(row), row.danger_at or row.waiting_since) for row in rows[:_SHOWN]
         )
     stopped = Channel.objects.filter(active=True).exclude(paused_at=None).order_by("pk")
     paused = stopped.values_list("pk", "name", "pause_reason", "paused_at")

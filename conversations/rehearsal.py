@@ -63,7 +63,7 @@ class Rehearsal:
         self.channel, _ = Channel.objects.update_or_create(
             phone_number_id=REHEARSAL_NUMBER,
             defaults={
-                "name": "Rehearsal",
+                "name": "Ensaio",
                 "access_token": REHEARSAL_TOKEN,
                 "graph_url": self._server.graph_url,
                 "send_rate": 1000,

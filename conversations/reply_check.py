@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from django.utils.translation import gettext as _
 from jinja2 import TemplateError, nodes
@@ -31,10 +32,11 @@ _MACHINE = {"pt_BR": "assistente virtual", "es": "asistente virtual", "en": "vir
 """What tells a patient that no person writes; a greeting that says it must go on saying it (CFM 2.454/2026)."""
 
 
-def names() -> list[str]:
-    """Return the name of every reply ("booking/summary"), sorted."""
+@cache
+def names() -> tuple[str, ...]:
+    """Return the name of every reply ("booking/summary"), sorted; they come with the code and stay while it runs."""
     folder = FOLDER / LANGUAGES[0]
-    return sorted(str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.txt"))
+    return tuple(sorted(str(path.relative_to(folder).with_suffix("")) for path in folder.rglob("*.txt")))
 
 
 def built_in(template: str, language: str) -> str:
@@ -77,6 +79,13 @@ def preview(template: str, language: str, source: str) -> list[tuple[str, list[s
     return shown
 
 
+@cache
+def example(template: str, language: str) -> str:
+    """Return the built-in's first wording as a patient would read it, on one line."""
+    shown = preview(template, language, built_in(template, language))
+    return " ".join(shown[0][0].split()) if shown else ""
+
+
 def _wordings(source: str) -> list[str]:
     body = "" if source.startswith("---\n") else source.strip().partition("\n---\n")[0]
     return re.split(r"(?m)^~~~$", body)
@@ -100,9 +109,13 @@ def _variables(template: str, language: str, original: str, source: str) -> Iter
     unknown = names_read(tree_of(source)) - names_read(tree_of(original))
     for name in sorted(unknown):
         yield _("There is no value called “%s” in this reply.") % name
-    for number, text in enumerate(_wordings(source), start=1):
-        for name in sorted(required(template, language) - _printed(text)):
-            yield _("Wording %(number)d must keep {{ %(name)s }}: patients need it.") % {"number": number, "name": name}
+    wordings, needed = _wordings(source), required(template, language)
+    for number, text in enumerate(wordings, start=1):
+        names = ", ".join(f"{{{{ {name} }}}}" for name in sorted(needed - _printed(text)))
+        if names and len(wordings) == 1:
+            yield _("The text must keep %(names)s: patients need it.") % {"names": names}
+        elif names:
+            yield _("Wording %(number)d must keep %(names)s: patients need it.") % {"number": number, "names": names}
 
 
 def _choices(original: str, source: str, language: str) -> Iterator[str]:

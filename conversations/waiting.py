@@ -2,8 +2,12 @@
 
 from datetime import timedelta
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from patients.masking import phone_text
+from patients.models import Guardianship
 
 from .models import Conversation
 
@@ -30,6 +34,21 @@ _REASONS = {
     "staff": gettext_lazy("Called by staff"),
 }
 _ICONS = {"bot": "smart_toy", "waiting": "hourglass_top", "human": "support_agent", "closed": "check_circle"}
+
+
+def with_own_names(rows: "QuerySet[Conversation]") -> "QuerySet[Conversation]":
+    """Annotate conversations with their contacts' own name as a patient (`own_name`), None where there is none."""
+    own = Guardianship.objects.filter(contact=OuterRef("contact"), relation=Guardianship.Relation.SELF)
+    return rows.annotate(own_name=Subquery(own.values("patient__name")[:1]))
+
+
+def name_of(row: Conversation) -> str:
+    """Return how staff call whom they talk to: as a patient, else as on WhatsApp, else by number.
+
+    `row` comes from `with_own_names` and has its contact.
+    """
+    own: str | None = getattr(row, "own_name", None)
+    return own or row.contact.profile_name or phone_text(row.contact.phone) or _("no name")
 
 
 def reason_of_handoff(reason: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -11,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.admin import TabularInline
@@ -152,6 +154,7 @@ class PatientAdmin(RoomAdmin):
     search_help_text = _("Name, CPF or the contact's phone number")
     ordering = ("name",)
     inlines = (GuardianshipInline,)
+    change_form_outer_before_template = "admin/patients/patient_links.html"
     readonly_fields = ("created_at", "cpf_masked", "card_number_masked", "notes_masked")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Patient]":
@@ -199,7 +202,7 @@ class PatientAdmin(RoomAdmin):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         options = [("", _("none or private")), *plan_choices()]
         return forms.ChoiceField(
-            label=_("health plan"),
+            label=capfirst(_("health plan")),
             required=False,
             choices=options,
             widget=UnfoldAdminSelectWidget(choices=options),
@@ -290,12 +293,23 @@ class PrivacyRequestAdmin(RoomAdmin):
         (_("Answer"), {"fields": ("copies", "outcome", ("confirmed_at", "done_at"))}),
     )
 
+    when_empty = _("Nobody has asked for anything about their data")
+    when_empty_hint = _("Requests made in the chat come here by themselves; add those made at the reception.")
+
     LATE: ClassVar = {"late": "danger", "open": "warning", "done": "success"}
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[PrivacyRequest]":
         """A list decrypts nobody's wish."""
         rows: QuerySet[PrivacyRequest] = super().get_queryset(request)
         return rows.defer("wish") if is_changelist(request) else rows
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with the deadline of the law."""
+        return {"due_on": timezone.localdate(clock.now()) + rights.COMPLETE_WITHIN}
+
+    def get_fieldsets(self, request: HttpRequest, obj: PrivacyRequest | None = None) -> Any:
+        """A request that is being written down has no number and no answer yet."""
+        return self.fieldsets if obj else ((None, {"fields": ("kind", "contact", "due_on", "wish")}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: PrivacyRequest | None = None) -> tuple[str, ...]:
         """Who asked and for what stays as it was asked."""
@@ -315,7 +329,7 @@ class PrivacyRequestAdmin(RoomAdmin):
     def copy_view(self, request: HttpRequest, pk: int, form: str) -> HttpResponse:
         """Return the person's copy, made this moment and kept nowhere."""
         if not may(request.user, ANSWER_RIGHTS):
-            return HttpResponse(status=403)
+            raise PermissionDenied
         row = get_object_or_404(PrivacyRequest, pk=pk)
         subject, now = rights.subject_of(row.contact_id), clock.now()
         if form == "json":
@@ -329,7 +343,7 @@ class PrivacyRequestAdmin(RoomAdmin):
         """Close a request that was answered; an erasure closes itself when it is done."""
         row = get_object_or_404(PrivacyRequest, pk=pk)
         if not may(request.user, ANSWER_RIGHTS) or row.kind == PrivacyRequest.Kind.ERASURE:
-            return HttpResponse(status=403)
+            raise PermissionDenied
         if row.done_at is None:
             rights.close(row, clock.now(), row.outcome)
         return HttpResponseRedirect(change_address(row))
@@ -350,8 +364,8 @@ class PrivacyRequestAdmin(RoomAdmin):
     @display(description=_("due on"), ordering="due_on", label=LATE)
     def due(self, row: PrivacyRequest) -> tuple[str, str]:
         """Show the deadline, in words and colour."""
-        day = f"{row.due_on:%d/%m/%Y}"
+        day, done, overdue, waiting = f"{row.due_on:%d/%m/%Y}", _("done"), _("late"), _("open")
         if row.done_at:
-            return "done", f"{day} · {_('done')}"
+            return "done", f"{day} · {done}"
         late = row.due_on < timezone.localdate(clock.now())
-        return ("late", f"{day} · {_('late')}") if late else ("open", f"{day} · {_('open')}")
+        return ("late", f"{day} · {overdue}") if late else ("open", f"{day} · {waiting}")

@@ -173,7 +173,7 @@ class PrivacyRequest(models.Model):
         verbose_name_plural = _("privacy requests")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.due_on}"
+        return f"{self.protocol} · {self.get_kind_display()}" if self.pk else str(self.get_kind_display())
 
     @property
     def protocol(self) -> str:

@@ -116,7 +116,7 @@ def patients_like(term: str, user: Any) -> list[Patient]:
     digits = digits_of(term)
     words = Q()
     for word in term.split():
-        words &= Q(name__icontains=word)
+        words &= Q(name__unaccent__icontains=word)
     found = rows.filter(patients_by_digits(digits) if digits else words).defer(*_SECRET)
     return list(found.prefetch_related("guardianship_set__contact").order_by("name")[:_MOST_PATIENTS])
 

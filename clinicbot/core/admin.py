@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +21,19 @@ class RoomAdmin(ModelAdmin):
     list_filter_submit = True
     list_fullwidth = True
     warn_unsaved_form = True
+    when_empty: Any = ""
+    """What an empty list says, as a sentence; and below it, what fills it."""
+    when_empty_hint: Any = ""
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Find "João" by "joao": what is searched as a text is searched without its accents (PostgreSQL's unaccent)."""
+        return [_folded(self.model, name) for name in super().get_search_fields(request)]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Write and read decimal numbers as the reader's language does ("480,00")."""
+        if isinstance(db_field, models.DecimalField):
+            kwargs["localize"] = True
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class RecordAdmin(RoomAdmin):
@@ -55,6 +70,19 @@ class OneRowAdmin(RoomAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The row stays."""
         return False
+
+
+def _folded(model: type[models.Model], name: str) -> str:
+    """Return a search field's name with the look-up that takes accents away, where what it names is a text."""
+    step: Any = model
+    field: Any = None
+    for part in name.split(LOOKUP_SEP):
+        try:
+            field = step._meta.get_field(part)
+        except (AttributeError, FieldDoesNotExist):
+            return name  # it ends in a look-up of its own, or begins with a sign ("^name")
+        step = field.related_model
+    return f"{name}__unaccent" if isinstance(field, models.CharField | models.TextField) else name
 
 
 def may(user: User, permission: str) -> bool:

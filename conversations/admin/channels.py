@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
@@ -84,7 +86,7 @@ class ChannelAdmin(RoomAdmin):
     def resume_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End the pause of one number and return to where the button was."""
         if not self.has_resume_permission(request):
-            return HttpResponse(status=403)
+            raise PermissionDenied
         get_object_or_404(Channel, pk=pk)
         self.resume(request, Channel.objects.filter(pk=pk))
         return HttpResponseRedirect(reverse("admin:conversations_channel_change", args=[pk]))
@@ -108,7 +110,7 @@ class AssistantSettingsForm(forms.ModelForm):  # type: ignore[type-arg]
     """The one row of settings, with weekdays to tick."""
 
     answers_on = forms.TypedMultipleChoiceField(
-        label=_("weekdays people answer"),
+        label=capfirst(_("weekdays people answer")),
         choices=Weekday.choices,
         coerce=int,
         required=False,

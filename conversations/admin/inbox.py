@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
@@ -15,10 +16,8 @@ from clinicbot.core import clock
 from clinicbot.core.admin import RecordAdmin, is_changelist
 from conversations import chat
 from conversations.models import Conversation, Message
-from conversations.waiting import minutes_text, mode_icon, mode_text, reason_of_handoff
+from conversations.waiting import minutes_text, mode_icon, mode_text, name_of, reason_of_handoff, with_own_names
 from patients.finding import by_number, digits_of
-from patients.masking import phone_text
-from patients.models import Guardianship
 
 Mode = Conversation.Mode
 _TRAYS = (
@@ -60,7 +59,7 @@ def _boxes(request: HttpRequest) -> dict[str, Q]:
 class ConversationAdmin(RecordAdmin):
     """Conversations as an inbox and as chats; what staff do in them goes through the takeover's own functions."""
 
-    list_display = ("who", "mode_shown", "wait", "assigned_to", "last")
+    list_display = ("who", "mode_shown", "wait", "last")
     list_display_links = ("who",)
     list_filter = (BoxFilter, "channel", "priority", "assigned_to")
     list_select_related = ("contact", "assigned_to")
@@ -68,6 +67,8 @@ class ConversationAdmin(RecordAdmin):
     search_help_text = _("Name or phone number")
     list_before_template = "admin/conversations/inbox_head.html"
     sortable_by = ()
+    when_empty = _("No conversation yet")
+    when_empty_hint = _("They appear here as soon as a patient writes.")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Conversation]":
         """Who waits first: by priority, then by how long; then by the last message."""
@@ -75,13 +76,11 @@ class ConversationAdmin(RecordAdmin):
         if not is_changelist(request):
             return rows.select_related("contact", "channel", "assigned_to")
         said = Message.objects.filter(conversation=OuterRef("pk")).order_by("-sent_at", "-pk")
-        own = Guardianship.objects.filter(contact=OuterRef("contact"), relation=Guardianship.Relation.SELF)
         waits = Case(When(waiting_since__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField())
         return (
-            rows.defer("state")
+            with_own_names(rows.defer("state"))
             .annotate(
                 waits=waits,
-                own_name=Subquery(own.values("patient__name")[:1]),
                 said=Subquery(said.values("text")[:1]),
                 said_kind=Subquery(said.values("kind")[:1]),
                 said_by=Subquery(said.values("author")[:1]),
@@ -107,8 +106,8 @@ class ConversationAdmin(RecordAdmin):
         return queryset.filter(by_number(digits, "contact__phone")), False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Let other pages link to a contact's conversations."""
-        return lookup == "contact" or bool(super().lookup_allowed(lookup, value, request))
+        """Let other pages link to a contact's or a patient's conversations."""
+        return lookup in ("contact", "contact__patients") or bool(super().lookup_allowed(lookup, value, request))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the trays with how much is in each."""
@@ -150,7 +149,7 @@ class ConversationAdmin(RecordAdmin):
         unread = format_html('<span class="cb-unread">{}</span>', row.unread) if row.unread else ""
         return format_html(
             '<span class="cb-who"><span class="cb-who-name">{}{} {}</span><span class="cb-who-said">{}{}</span></span>',
-            own or contact.profile_name or phone_text(contact.phone) or _("no name"),
+            name_of(row),
             format_html(" <small>~{}</small>", contact.profile_name) if own and contact.profile_name != own else "",
             unread,
             "↩ " if mine else "",
@@ -165,8 +164,13 @@ class ConversationAdmin(RecordAdmin):
             '<span class="material-symbols-outlined" aria-hidden="true">{}</span>{}</span>',
             row.mode,
             mode_icon(row.mode),
-            mode_text(row.mode),
+            self._in_hands_of(row),
         )
+
+    def _in_hands_of(self, row: Conversation) -> str:
+        if row.mode != Mode.HUMAN or row.assigned_to is None:
+            return mode_text(row.mode)
+        return gettext("with %(name)s") % {"name": row.assigned_to.get_short_name() or row.assigned_to.get_username()}
 
     @display(description=_("waiting"))
     def wait(self, row: Conversation) -> SafeString | str:

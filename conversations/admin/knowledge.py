@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -30,6 +31,8 @@ class KnowledgeArticleAdmin(RoomAdmin):
     list_filter = ("active", "language", "updated_at")
     search_fields = ("question", "answer", "phrases")
     ordering = ("question",)
+    when_empty = _("No article yet")
+    when_empty_hint = _("Write what patients often ask, with the answer as they should read it.")
     readonly_fields = ("helped", "not_helped")
     fieldsets = (
         (None, {"fields": ("question", "answer", "phrases", ("language", "active"))}),
@@ -64,6 +67,7 @@ class AskingInline(TabularInline):
 
     model = AskedQuestion
     extra = 0
+    hide_title = True
     can_delete = False
     fields = readonly_fields = ("text", "asked_at", "verdict")
 
@@ -91,8 +95,12 @@ class OpenQuestionAdmin(RoomAdmin):
     ordering = ("-times", "-last_asked_at")
     inlines = (AskingInline,)
     actions = ("dismiss",)
-    readonly_fields = ("times", "first_asked_at", "last_asked_at", "language", "article", "write")
-    fieldsets = ((None, {"fields": ("status", "write", ("times", "language"), ("first_asked_at", "last_asked_at"))}),)
+    readonly_fields = ("asked", "times", "first_asked_at", "last_asked_at", "language", "article", "write")
+    when_empty = _("No question is waiting for an answer")
+    when_empty_hint = _("What patients ask and the assistant cannot answer is collected here, grouped by likeness.")
+    fieldsets = (
+        (None, {"fields": ("asked", ("status", "write"), ("times", "language"), ("first_asked_at", "last_asked_at"))}),
+    )
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[OpenQuestion]":
         """Each with the first way it was asked."""
@@ -113,7 +121,7 @@ class OpenQuestionAdmin(RoomAdmin):
     def write_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make an article of the group and open it where its answer is written."""
         if not may(request.user, WRITE):
-            return HttpResponse(status=403)
+            raise PermissionDenied
         article = write_article(get_object_or_404(OpenQuestion, pk=pk))
         self.message_user(request, _("Write the answer, then switch the article on."), messages.INFO)
         return HttpResponseRedirect(change_address(article))

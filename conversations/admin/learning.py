@@ -19,6 +19,8 @@ class TrainingPhraseAdmin(RoomAdmin):
     list_filter = ("intent", "added_at")
     search_fields = ("text",)
     ordering = ("-added_at",)
+    when_empty = _("Nothing taught yet")
+    when_empty_hint = _("Add sentences as your patients write them, each under what they want, then retrain.")
     fields = ("text", "intent")
     actions = ("retrain",)
 
@@ -37,6 +39,8 @@ class TrainedHeadAdmin(RecordAdmin):
     list_display = ("asked_at", "shown_state", "version", "phrases", "share_before", "share_after", "reason")
     list_filter = ("state", "asked_at")
     search_fields = ("version", "reason")
+    when_empty = _("Never retrained")
+    when_empty_hint = _("Choose training phrases, then “Retrain with all phrases” in the list's actions.")
     ordering = ("-asked_at",)
     fields = ("state", "version", "phrases", "share_before", "share_after", "reason", "asked_at", "trained_at")
     readonly_fields = fields

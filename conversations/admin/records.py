@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from unfold.decorators import display
 
 from clinicbot.core.admin import RecordAdmin, is_changelist, local, may
-from conversations import wakeup
+from conversations import staff_words, wakeup
+from conversations.admin.filters import filter_of
 from conversations.models import AccountNews, Delivery, Message, Notice, StrayStatus, Turn
 from conversations.thread import reason_text
 
@@ -106,8 +107,8 @@ class MessageAdmin(RecordAdmin):
     """Everything said, in every conversation."""
 
     show_full_result_count = False
-    list_display = ("id", "sent", "direction", "author", "kind", "status", "excerpt", "why")
-    list_filter = ("direction", "author", "status", "kind", "sent_at")
+    list_display = ("id", "sent", "direction", "author", "kind_shown", "status", "excerpt", "why")
+    list_filter = ("direction", "author", "status", ("kind", filter_of(staff_words.KINDS)), "sent_at")
     search_fields = ("text", "provider_id", "trace_id")
     ordering = ("-id",)
     fields = (
@@ -133,6 +134,11 @@ class MessageAdmin(RecordAdmin):
         """Show the moment to the second."""
         return local(row.sent_at, "%d/%m/%Y %H:%M:%S")
 
+    @display(description=_("kind"), ordering="kind")
+    def kind_shown(self, row: Message) -> str:
+        """Name what sort of thing was said."""
+        return staff_words.named(staff_words.KINDS, row.kind)
+
     @display(description=_("text"))
     def excerpt(self, row: Message) -> str:
         """Show the beginning."""
@@ -141,7 +147,7 @@ class MessageAdmin(RecordAdmin):
     @display(description=_("why it was not sent"))
     def why(self, row: Message) -> str:
         """Say the reason in words."""
-        return reason_text(row.reason) if row.reason else ""
+        return reason_text(row.reason) if row.reason else "–"
 
 
 @admin.register(Turn)
@@ -149,8 +155,14 @@ class TurnAdmin(RecordAdmin):
     """How each answer came about; holds no text of anyone's."""
 
     show_full_result_count = False
-    list_display = ("id", "started", "engine", "skill", "intent", "confidence", "milliseconds", "late")
-    list_filter = ("engine", "skill", "intent", "late", "started_at")
+    list_display = ("id", "started", "engine_shown", "skill_shown", "intent_shown", "sure", "milliseconds", "late")
+    list_filter = (
+        ("engine", filter_of(staff_words.ENGINES)),
+        ("skill", filter_of(staff_words.SKILLS)),
+        ("intent", filter_of(staff_words.INTENTS)),
+        "late",
+        "started_at",
+    )
     search_fields = ("intent", "skill", "trace_id")
     ordering = ("-id",)
 
@@ -158,6 +170,26 @@ class TurnAdmin(RecordAdmin):
     def started(self, row: Turn) -> str:
         """Show the moment to the second."""
         return local(row.started_at, "%d/%m/%Y %H:%M:%S")
+
+    @display(description=_("engine"), ordering="engine")
+    def engine_shown(self, row: Turn) -> str:
+        """Name who decided."""
+        return staff_words.named(staff_words.ENGINES, row.engine)
+
+    @display(description=_("skill"), ordering="skill")
+    def skill_shown(self, row: Turn) -> str:
+        """Name the skill."""
+        return staff_words.named(staff_words.SKILLS, row.skill)
+
+    @display(description=_("intent"), ordering="intent")
+    def intent_shown(self, row: Turn) -> str:
+        """Name what was wished."""
+        return staff_words.named(staff_words.INTENTS, row.intent)
+
+    @display(description=_("confidence"), ordering="confidence")
+    def sure(self, row: Turn) -> str:
+        """Show how sure the assistant was, in whole percents."""
+        return "–" if row.confidence is None else f"{row.confidence:.0%}"
 
 
 @admin.register(Notice)

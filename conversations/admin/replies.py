@@ -5,20 +5,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminTextareaWidget
 
-from clinicbot.core.admin import RoomAdmin, may
+from clinicbot.core.admin import RoomAdmin, change_address, may
 from conversations import own_words, reply_check
 from conversations.models import ReplyOverride
 from conversations.models.knowledge import LANGUAGES
 from conversations.replies import BrokenReply
+from conversations.staff_words import SKILLS, named
 
 CHANGE = "conversations.change_replyoverride"
 _PREVIEW = {
@@ -35,14 +36,14 @@ _PREVIEW = {
 class ReplyOverrideForm(forms.ModelForm):  # type: ignore[type-arg]
     """A reply's own wording, checked as the assistant will use it."""
 
-    template = forms.ChoiceField(label=_("reply"))
+    template = forms.ChoiceField(widget=forms.HiddenInput)
 
     class Meta:
         """What is written, and for which reply."""
 
         model = ReplyOverride
         fields = ("template", "language", "source")
-        widgets = {"source": UnfoldAdminTextareaWidget(attrs=_PREVIEW)}
+        widgets = {"source": UnfoldAdminTextareaWidget(attrs=_PREVIEW), "language": forms.HiddenInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the replies there are."""
@@ -53,14 +54,20 @@ class ReplyOverrideForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Refuse what could not be said or leaves out what must be said."""
         given: dict[str, Any] = super().clean() or {}
-        template = given.get("template") or self.instance.template
-        language = given.get("language") or self.instance.language
+        if self.instance.pk:  # a wording stays with its reply, whatever was sent
+            given |= {"template": self.instance.template, "language": self.instance.language}
+        template, language = given.get("template"), given.get("language")
         if template and language and given.get("source"):
             for problem in reply_check.problems(template, language, given["source"]):
                 self.add_error("source", problem)
         if "source" in given:
             given["source"] = given["source"].replace("\r\n", "\n")
         return given
+
+
+def _about(template: str, language: str) -> dict[str, Any]:
+    group = named(SKILLS, template.partition("/")[0])
+    return {"group": group, "name": template, "language": dict(LANGUAGES).get(language)}
 
 
 @admin.register(ReplyOverride)
@@ -73,12 +80,39 @@ class ReplyOverrideAdmin(RoomAdmin):
     search_fields = ("template", "source")
     ordering = ("template", "language")
     list_before_template = "admin/conversations/replies_link.html"
+    change_form_before_template = "admin/conversations/reply_about.html"
     change_form_after_template = "admin/conversations/reply_preview_place.html"
     fieldsets = ((None, {"fields": (("template", "language"), "source")}),)
+    when_empty = _("The assistant speaks in the built-in words")
+    when_empty_hint = _("Choose a reply from the list of all, change its words and see at once how patients read it.")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ReplyOverride | None = None) -> tuple[str, ...]:
-        """A wording stays with its reply."""
-        return ("template", "language") if obj else ()
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None) -> Any:
+        """Begin from a reply of the list; one that is in own words already is opened, not doubled."""
+        if request.method != "POST":
+            chosen = {name: request.GET.get(name, "") for name in ("template", "language")}
+            if not self.get_changeform_initial_data(request):
+                return HttpResponseRedirect(reverse("admin:conversations_replyoverride_all"))
+            if own := ReplyOverride.objects.filter(**chosen).first():
+                return HttpResponseRedirect(change_address(own))
+        return super().add_view(request, form_url, extra_context)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Say which reply it is, and how the built-in words go."""
+        row = self.get_object(request, object_id) if object_id else None
+        sent = request.POST or request.GET
+        template = row.template if row else sent.get("template", "")
+        language = row.language if row else sent.get("language", "")
+        about: dict[str, Any] | None = None
+        if template in reply_check.names() and language in dict(LANGUAGES):
+            about = _about(template, language) | {"words": reply_check.built_in(template, language)}
+        context = (extra_context or {}) | {"about": about, "show_save_and_add_another": False}
+        return super().changeform_view(request, object_id, form_url, context)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the built-in words of the reply that was chosen."""
@@ -109,20 +143,18 @@ class ReplyOverrideAdmin(RoomAdmin):
         languages = dict(LANGUAGES)
         language = request.GET.get("language", "pt_BR")
         language = language if language in languages else "pt_BR"
-        own = dict(ReplyOverride.objects.filter(language=language).values_list("template", "pk"))
+        own = {row.template: row for row in ReplyOverride.objects.filter(language=language)}
         groups: dict[str, list[dict[str, Any]]] = {}
         for name in reply_check.names():
-            words = reply_check.built_in(name, language)
-            groups.setdefault(name.partition("/")[0], []).append(
-                {"name": name, "short": name.partition("/")[2], "own": own.get(name), "words": words}
-            )
+            about = _about(name, language) | {"own": own.get(name)}
+            about["words"] = own[name].source if name in own else reply_check.example(name, language)
+            groups.setdefault(about["group"], []).append(about)
         context = self.admin_site.each_context(request) | {
             "title": _("What the assistant says"),
             "groups": groups,
             "language": language,
             "languages": LANGUAGES,
             "may_change": may(request.user, "conversations.add_replyoverride"),
-            "opts": self.model._meta,
         }
         return TemplateResponse(request, "admin/conversations/replies.html", context)
 

@@ -3,13 +3,16 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conversations.staff_words import INTENTS as NAMES
 from conversations.understanding.types import INTENTS
 
 
 class TrainingPhrase(models.Model):
     """One way the clinic's patients say something, and what they want by it; no person's name belongs here."""
 
-    intent = models.CharField(_("intent"), max_length=32, choices=[(intent, intent) for intent in INTENTS])
+    intent = models.CharField(
+        _("intent"), max_length=32, choices=[(intent, NAMES.get(intent, intent)) for intent in INTENTS]
+    )
     text = models.CharField(_("phrase"), max_length=300, unique=True)
     added_at = models.DateTimeField(_("added at"), auto_now_add=True)
 

@@ -154,6 +154,8 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         ("cancelled_at", "cancel_reason"),
     )
     readonly_fields = ("when", "state", "squeezed_in")
+    when_empty = _("No appointment from today on")
+    when_empty_hint = _("Those before today are under “Filters”.")
     resource_classes = (AppointmentExport,)
     export_form_class = ExportForm
     export_formats = (XLSX, CSV)
@@ -175,6 +177,10 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         if not (digits := digits_of(search_term)):
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
         return queryset.filter(patients_by_digits(digits, "patient")), False
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Let a patient's page link to their appointments."""
+        return lookup == "patient__id__exact" or bool(super().lookup_allowed(lookup, value, request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What comes next first; what is past, latest first."""
@@ -204,7 +210,8 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
 
     def get_export_filename(self, request: HttpRequest, queryset: Any, file_format: Any) -> str:
         """Name the file after its day."""
-        return f"{_('appointments')}-{timezone.localdate(clock.now()):%Y-%m-%d}.{file_format.get_extension()}"
+        name = _("appointments")
+        return f"{name}-{timezone.localdate(clock.now()):%Y-%m-%d}.{file_format.get_extension()}"
 
     def get_urls(self) -> list[URLPattern]:
         """Add the buttons of an appointment."""

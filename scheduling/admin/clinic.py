@@ -1,6 +1,7 @@
 """The clinic, its units and holidays."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from clinicbot.core.admin import OneRowAdmin, RoomAdmin
 from scheduling.models import Clinic, Holiday, Unit
@@ -30,4 +31,6 @@ class HolidayAdmin(RoomAdmin):
     list_display = ("date", "name", "unit", "every_year", "works")
     list_filter = ("unit", "every_year", "works", "date")
     list_select_related = ("unit",)
+    when_empty = _("No municipal or in-house holiday yet")
+    when_empty_hint = _("National and state holidays are known already.")
     search_fields = ("name",)

@@ -1,6 +1,7 @@
 """What can be booked, by whom it is done, and who pays for it."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 
 from clinicbot.core.admin import RoomAdmin
@@ -105,5 +106,7 @@ class QuotaAdmin(RoomAdmin):
     list_display = ("id", "professional", "service", "plan", "limit", "period")
     list_filter = ("period", "professional", "service", "plan")
     list_select_related = ("professional", "service", "plan")
+    when_empty = _("No quota")
+    when_empty_hint = _("Nothing limits how many appointments a day or week there are, but the hours themselves.")
     search_fields = ("professional__name", "service__name", "plan__name")
     autocomplete_fields = ("professional", "service", "plan")

@@ -86,6 +86,8 @@ class WaitlistEntryAdmin(RecordAdmin):
     search_fields = ("patient__name", "service__name")
     ordering = ("created_at",)
     actions = ("leave_chosen",)
+    when_empty = _("Nobody is on the waitlist")
+    when_empty_hint = _("Patients join by WhatsApp when nothing fits; the reception adds them where it books.")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[WaitlistEntry]":
         """Leave what is encrypted where it is."""

@@ -162,6 +162,8 @@ class DayExceptionAdmin(RoomAdmin):
     search_fields = ("reason", "professional__name", "room__name", "unit__name")
     autocomplete_fields = ("professional", "room", "unit")
     ordering = ("-date",)
+    when_empty = _("No day off and no other hours")
+    when_empty_hint = _("Everybody works as the week says, holidays apart. An absence is marked in the agenda.")
     fieldsets = (
         (_("Whose day"), {"fields": (("professional", "unit"), "room")}),
         (_("When"), {"fields": (("date", "until"), "kind", ("start", "end"), ("overnight", "reason"))}),

@@ -277,7 +277,7 @@ class AppointmentEvent(models.Model):
         ordering = ["at", "id"]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M}Z {self.what}"
+        return f"{self.at:%d/%m/%Y %H:%M} UTC {self.what}"
 
 
 class IdempotencyKey(models.Model):

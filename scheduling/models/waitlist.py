@@ -49,7 +49,7 @@ class WaitlistEntry(models.Model):
         indexes = [models.Index(fields=["service", "created_at"], condition=Q(status="waiting"), name="waitlist_open")]
 
     def __str__(self) -> str:
-        return f"{self.service} {self.created_at:%Y-%m-%d}"
+        return f"{self.service} {self.created_at:%d/%m/%Y}"
 
 
 class WaitlistOffer(models.Model):

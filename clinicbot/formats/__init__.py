@@ -1,0 +1,1 @@
+"""How dates are written where the framework writes them out too long."""

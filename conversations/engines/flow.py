@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from conversations.skills import everywhere, memory, menu, registration, registry, repair, wishes
+from conversations.skills import everywhere, knowledge, memory, menu, registration, registry, repair, wishes
 from conversations.skills.booking_changes import release_left_hold
 from conversations.skills.memory import Memory, Place
 from conversations.skills.talk import Act, Move, Talk, after, say
@@ -58,12 +58,12 @@ class FlowEngine:
         """Return what to say and, at most, one change to make. Reads only; never raises for what a state holds."""
         remembered = memory.read(situation.state, situation.now)
         talk = Talk(situation, heard, remembered, heard.understanding)
-        two = wishes.of(talk)
-        rule, move = _first(talk.going_on(two.first) if two.second else talk)
+        parts = wishes.of(talk)
+        rule, move = _first(wishes.said_alone(talk, parts[0], heard.text) if parts else talk)
         if _goes_in_circles(talk, move):
             rule, move = repair.go_in_circles.__name__, repair.go_in_circles(talk)
-        if two.second:
-            talk = replace(talk, memory=replace(remembered, later=heard.message_ids))
+        if len(parts) > 1:
+            talk = replace(talk, memory=replace(remembered, later=heard.message_ids, done=1, parts=parts))
         talk, move = _go_on(talk, move)
         move = _let_go(talk, move)
         remembered, replies = _conclude(talk, move, talk.memory.said)
@@ -138,18 +138,44 @@ def _let_go(talk: Talk, move: Move) -> Move:
 
 
 def _go_on(talk: Talk, move: Move) -> tuple[Talk, Move]:
-    """Take up the second wish of a message once the first is done with; the talk then has nothing waiting."""
+    """Take up what else was wished in the same breath once the wish before is done with, or only answered aside."""
     waiting = talk.memory.later
-    if not waiting or move.place.skill or move.handoff or (move.act is not None and not move.replies):
+    if not waiting or move.handoff or (move.act is not None and not move.replies):
         return talk, move
-    second = wishes.split(talk, talk.situation.recall(waiting)).second
-    if not second:
+    whole = "" if talk.memory.parts else talk.situation.recall(waiting)
+    parts = talk.memory.parts or wishes.split(talk, whole, idle=True)
+    rest = parts[talk.memory.done :]
+    aside = bool(move.place.skill) and move.place == talk.place
+    if not rest or not (_nothing_open(move.place) or aside or wishes.calls_a_person(talk, rest[0])):
         return talk, move
-    fresh = talk.going_on(second)
-    _, then = _first(replace(fresh, memory=replace(fresh.memory, place=Place(), later=())))
-    opening = (after(then.replies[0], say("common/and_now")), *then.replies[1:]) if then.replies else ()
-    done = replace(talk, memory=replace(talk.memory, later=()))
-    return done, replace(then, replies=(*move.replies, *opening))
+    here = replace(talk, memory=replace(talk.memory, place=move.place, later=(), done=0, parts=()))
+    _, then = _first(wishes.said_alone(here, rest[0], "\n".join(parts)))
+    kept = replace(talk.memory, done=talk.memory.done + 1, parts=parts)
+    if len(rest) == 1:
+        kept = replace(kept, later=(), done=0, parts=())
+    return _go_on(replace(talk, memory=kept), _joined(move, then, aside=aside))
+
+
+def _nothing_open(place: Place) -> bool:
+    return place.skill in ("", menu.NAME, knowledge.NAME)
+
+
+def _joined(move: Move, then: Move, *, aside: bool) -> Move:
+    """Return both moves as one. What was answered aside needs no question asked again: the next part may answer it."""
+    first = move.replies[:-1] if aside and len(move.replies) > 1 else move.replies
+    opening = then.replies
+    if opening and not aside and not then.handoff:
+        opening = (after(opening[0], say("common/and_now")), *opening[1:])
+    act = _one_after_the_other(move.act, then.act) if move.act and then.act else move.act or then.act
+    return replace(then, replies=(*first, *opening), act=act)
+
+
+def _one_after_the_other(first: Act, second: Act) -> Act:
+    def both(now: datetime) -> Move | None:
+        first(now)
+        return second(now)
+
+    return both
 
 
 def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[Memory, tuple[Reply, ...]]:

@@ -53,6 +53,8 @@ class Memory:
     offered: tuple[tuple[str, str, str, str], ...] = ()
     turn: str = ""
     later: tuple[str, ...] = ()
+    done: int = 0
+    parts: tuple[str, ...] = ()
 
     def to_state(self, now: datetime) -> dict[str, Any]:
         """Return the state to store, plain JSON values; `now` is kept as the time of this turn."""
@@ -69,7 +71,7 @@ class Memory:
         if self.heard:
             state["heard"] = list(self.heard)
         if self.later:
-            state["later"] = list(self.later)
+            state["later"], state["done"] = list(self.later), self.done
         if self.told_waiting:
             state["told_waiting"] = True
         if self.turn:
@@ -115,6 +117,7 @@ def _read(state: Any, now: datetime) -> Memory:
         offered=tuple(_offer(item) for item in state.get("offered", ())),
         turn=str(state.get("turn", "")),
         later=tuple(str(message_id) for message_id in state.get("later", ())),
+        done=int(state.get("done", 1)),
     )
 
 

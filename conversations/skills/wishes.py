@@ -1,58 +1,160 @@
-"""Two wishes in one message: "desmarca a de quinta e marca com a Elisa na sexta", one after the other."""
+"""Several wishes in one breath: "desmarca a de quinta e marca com a Elisa na sexta", or one in each message of a burst.
+
+Each is done in its turn: questions on the clinic first (they leave nothing open), then what is to be done, as it was
+said; a wish for a person last, but whatever is open then, so that it is never lost.
+"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from integrations.events import MessageKind
 
+from . import human, phrases
+from .commands import command_of
 from .talk import QUESTIONS, Talk
 
 _CUT = re.compile(
     r"(?:\s*[;.!?\n]+\s+|,?\s+(?:e|y|and)\s+(?:também\s+|tambem\s+|depois\s+|también\s+|also\s+|then\s+)?)",
     re.IGNORECASE,
 )
+_JOINT = re.compile(r"^(?:e|y|and|ah|mas|pero|but)\s+(?:(?:também|tambem|depois|también|also|then)\s+)?", re.IGNORECASE)
 _DEEDS = frozenset({"book", "cancel", "reschedule", "my_appointments"})
 _SURE_OF_HALF = 0.5
 """Less than for a whole message: both halves have to agree that they are wishes."""
 
 _LONGEST = 400
 _MOST_CUTS = 6
+_MOST_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """A message cut in two: what is done first and what comes after it. Empty texts where it is one wish."""
+class _Part:
+    """A stretch of what was said and the intent it surely has; empty where it has none of those that count here."""
 
-    first: str = ""
-    second: str = ""
+    text: str
+    intent: str = ""
 
+    @property
+    def asks(self) -> bool:
+        return self.intent in QUESTIONS
 
-def split(talk: Talk, text: str) -> Wishes:
-    """Cut a text where both halves are surely wishes of different kinds; a question about the clinic comes first."""
-    if len(text) > _LONGEST:
-        return Wishes()
-    for cut in list(_CUT.finditer(text))[:_MOST_CUTS]:
-        halves = (text[: cut.end()].rstrip(" ,;\n"), text[cut.end() :].strip())
-        kinds = [_kind(talk, half) for half in halves]
-        if "" in kinds or kinds[0] == kinds[1] or not set(kinds) & _DEEDS:
-            continue
-        return Wishes(halves[1], halves[0]) if kinds[1] in QUESTIONS else Wishes(*halves)
-    return Wishes()
+    @property
+    def calls(self) -> bool:
+        return self.intent in human.REASONS
 
 
-def of(talk: Talk) -> Wishes:
-    """Return the two wishes of what was just said, where nothing was open that it could be the answer to."""
+def of(talk: Talk) -> tuple[str, ...]:
+    """Return the wishes of what was just said, in the order they are to be done; none where it is just one."""
     heard = talk.heard
     plain = heard.kind == MessageKind.TEXT and heard.tap is None and heard.quoted is None and heard.notice is None
-    if not plain or heard.late or not talk.idle or not talk.situation.consented or talk.situation.waiting_for_human:
-        return Wishes()
-    return split(talk, heard.text)
+    if not plain or heard.late or talk.situation.waiting_for_human:
+        return ()
+    lines = _lines(heard.text)
+    if len(lines) > 1 and (overriding := _overriding(talk, lines)):
+        return (overriding,)
+    return split(talk, heard.text, idle=talk.idle) if talk.situation.consented else ()
 
 
-def _kind(talk: Talk, half: str) -> str:
-    """Return the intent of half a message where it is sure and stands for a wish, else an empty text."""
-    if len(half.split()) < 2:
-        return ""
-    heard = talk.going_on(half).understanding
-    wish = heard.intent in _DEEDS or heard.intent in QUESTIONS
-    return heard.intent if wish and heard.confidence >= _SURE_OF_HALF else ""
+def split(talk: Talk, text: str, *, idle: bool) -> tuple[str, ...]:
+    """Cut a text into its wishes; none where it is one. `idle`: nothing was open that a part could be the answer to."""
+    lines = _lines(text)
+    if not 1 < len(lines) <= _MOST_LINES:
+        found = _halves(talk, text) if idle else []
+    else:
+        groups = _groups([_Part(line, _intent(talk, line, idle=idle)) for line in lines], idle=idle)
+        found = [part for group in groups for part in (idle and _halves(talk, group.text)) or [group]]
+    ordered = (
+        *(part.text for part in found if part.asks),
+        *(part.text for part in found if not part.asks and not part.calls),
+        *[part.text for part in found if part.calls][:1],
+    )
+    return ordered if len(ordered) > 1 else ()
+
+
+def calls_a_person(talk: Talk, part: str) -> bool:
+    """Tell whether a part is the wish for a person, which waits for nothing."""
+    return talk.going_on(_bare(part)).sure_of(human.REASONS)
+
+
+def said_alone(talk: Talk, part: str, whole: str) -> Talk:
+    """Return the talk as if only `part` had been said; a question that names nothing is about what the whole named."""
+    alone = talk.going_on(_bare(part))
+    if alone.understanding.entities or alone.intent not in QUESTIONS:
+        return alone
+    understanding = replace(alone.understanding, entities=talk.going_on(whole).understanding.entities)
+    return replace(alone, understanding=understanding, heard=replace(alone.heard, understanding=understanding))
+
+
+def _overriding(talk: Talk, lines: Sequence[str]) -> str:
+    """Return the message of a burst that stands above the others: "parar", and "menu", "voltar" or "sair" at its end.
+
+    Before consent a wish for a person does too: nothing else can be done yet.
+    """
+    for line in lines:
+        alone = talk.going_on(line)
+        if alone.words in phrases.STOP or alone.sure_of(("opt_out",)):
+            return line
+        if not talk.situation.consented and alone.sure_of(human.REASONS):
+            return line
+    command = command_of(talk.going_on(lines[-1]))
+    return lines[-1] if command and not talk.idle else ""
+
+
+def _groups(parts: Iterable[_Part], *, idle: bool) -> list[_Part]:
+    """Join messages that make one wish: what is no wish of its own belongs to the deed before it, or else after it."""
+    groups: list[_Part] = []
+    deed: int | None = None
+    for part in parts:
+        if part.asks or part.calls:
+            groups.append(part)
+            continue
+        joins = deed is not None and (not part.intent or groups[deed].intent in ("", part.intent) or not idle)
+        if deed is None or not joins:
+            deed = len(groups)
+            groups.append(part)
+        else:
+            before = groups[deed]
+            groups[deed] = _Part(f"{before.text}\n{part.text}", before.intent or part.intent)
+    return groups
+
+
+def _halves(talk: Talk, text: str) -> list[_Part]:
+    """Cut one message where both halves are surely wishes of different kinds; empty where it is one."""
+    if len(text) > _LONGEST:
+        return []
+    for cut in list(_CUT.finditer(text))[:_MOST_CUTS]:
+        halves = [_half(talk, text[: cut.end()].rstrip(" ,;\n")), _half(talk, text[cut.end() :].strip())]
+        intents = [half.intent for half in halves]
+        if "" in intents or intents[0] == intents[1]:
+            continue
+        if set(intents) & _DEEDS or any(half.calls for half in halves):
+            return halves
+    return []
+
+
+def _half(talk: Talk, text: str) -> _Part:
+    heard = talk.going_on(text).understanding
+    counts = heard.intent in _DEEDS or heard.intent in QUESTIONS or heard.intent == "human"
+    sure = len(text.split()) >= 2 and heard.confidence >= _SURE_OF_HALF
+    return _Part(text, heard.intent if counts and sure else "")
+
+
+def _intent(talk: Talk, line: str, *, idle: bool) -> str:
+    """Return the intent of a message of a burst where it is a wish of its own.
+
+    At an open question "pela unimed" is part of an answer: only what is put as a question asks about the clinic.
+    """
+    alone = talk.going_on(_bare(line))
+    if alone.sure_of(human.REASONS) or (idle and alone.sure_of(_DEEDS)):
+        return alone.intent
+    return alone.intent if alone.asks and (alone.questions or idle) else ""
+
+
+def _bare(part: str) -> str:
+    """Return what was said without the "e também" that joins it to what came before."""
+    return _JOINT.sub("", part) or part
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

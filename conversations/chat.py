@@ -24,7 +24,7 @@ from patients.masking import phone_text
 from patients.models import Guardianship
 from scheduling.models import Appointment
 
-from . import attention, takeover
+from . import attention, returning, takeover
 from .models import Conversation
 from .posting import window_is_open
 from .thread import clinic_zone, thread_of
@@ -79,7 +79,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Let the assistant answer again."""
     conversation = _get(request, pk, ANSWER)
-    takeover.give_back(conversation.pk, now=clock.now())
+    returning.give_back(conversation.pk, now=clock.now())
     return _back(request, pk)
 
 

@@ -40,6 +40,7 @@ def _absorb(target: Conversation, other: Conversation) -> None:
         handoff_reason=target.handoff_reason or other.handoff_reason,
         takeover_epoch=max(target.takeover_epoch, other.takeover_epoch) + 1,
         unread=F("unread") + other.unread,
+        taken_over_at=max(filter(None, (target.taken_over_at, other.taken_over_at)), default=None),
         waiting_since=min(filter(None, (target.waiting_since, other.waiting_since)), default=None),
         sla_due_at=min(filter(None, (target.sla_due_at, other.sla_due_at)), default=None),
         last_inbound_at=max(filter(None, (target.last_inbound_at, other.last_inbound_at)), default=None),

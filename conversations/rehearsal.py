@@ -21,7 +21,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.graph import FakeGraph
 from integrations.simulator.server import GraphServer, ServerThread
 
-from . import graph, inbox, notices, nudging, recording, wakeup, working
+from . import graph, inbox, notices, nudging, recording, returning, wakeup, working
 from . import webhooks as door
 from .models import Channel, Conversation, Message
 
@@ -155,6 +155,7 @@ class Rehearsal:
         with wakeup.silenced(), self._clock():
             notices.remind(self.now)
             nudging.nudge(self.now)
+            returning.after_silence(self.now)
         return self.settle()
 
     @contextmanager

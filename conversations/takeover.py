@@ -1,4 +1,4 @@
-"""A person answers: take over, write, give back (I6).
+"""A person answers: take over and write (I6); `returning` gives back.
 
 Every change of hands raises the conversation's epoch, so that a bot's reply made in an older epoch
 is dropped instead of sent.
@@ -29,6 +29,7 @@ def take_over(conversation_id: int, *, staff_id: int | None, now: datetime) -> N
         Conversation.objects.filter(pk=conversation_id).update(
             mode=Conversation.Mode.HUMAN,
             assigned_to_id=staff_id,
+            taken_over_at=now,
             takeover_epoch=F("takeover_epoch") + 1,
             unread=0,
             waiting_since=None,
@@ -38,22 +39,6 @@ def take_over(conversation_id: int, *, staff_id: int | None, now: datetime) -> N
         Message.objects.filter(
             conversation_id=conversation_id, author=Message.Author.BOT, status=Message.Status.QUEUED
         ).update(status=Message.Status.DROPPED, reason=TAKEN_OVER, failed_at=now)
-
-
-def give_back(conversation_id: int, *, now: datetime) -> None:
-    """Give the conversation back to the assistant, which starts afresh with what comes next."""
-    Conversation.objects.filter(pk=conversation_id).update(
-        mode=Conversation.Mode.BOT,
-        assigned_to=None,
-        priority=Conversation.Priority.NORMAL,
-        handoff_reason="",
-        waiting_since=None,
-        sla_due_at=None,
-        danger_at=None,
-        state={},
-        unread=0,
-        takeover_epoch=F("takeover_epoch") + 1,
-    )
 
 
 def write(conversation_id: int, *, staff_id: int, text: str, now: datetime) -> Message:

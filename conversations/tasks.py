@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clinicbot.core import clock, privacy
 
-from . import erasing, learning, notices, nudging, sweeping, working
+from . import erasing, learning, notices, nudging, returning, sweeping, working
 
 
 @shared_task(name="conversations.tasks.work")
@@ -28,8 +28,9 @@ def remind() -> None:
 
 @shared_task(name="conversations.tasks.nudge", expires=60)
 def nudge() -> None:
-    """Ask once more whoever fell silent half-way."""
+    """Ask once more whoever fell silent half-way; come back where the staff did."""
     nudging.nudge()
+    returning.after_silence()
 
 
 @shared_task(name="conversations.tasks.purge", expires=3600, soft_time_limit=3300, time_limit=3400)

@@ -21,12 +21,11 @@ from clinicbot.core import clock, ids
 from clinicbot.core.logs import trace_id, traced
 from patients.models import Contact
 
-from . import danger, gathering, leases, saying, typing_indicator
+from . import danger, gate, gathering, leases, returning, saying, typing_indicator
 from .attention import call_a_person
-from .clinic import clinic_facts
 from .counters import TURN_FAILURES, TURNS
 from .engines import choose
-from .engines.decision import Decision, Reply
+from .engines.decision import Decision, Heard, Reply
 from .leases import Lease, LeaseLostError
 from .models import Conversation, Message, Turn
 
@@ -39,7 +38,7 @@ _BACK_OFF_SECONDS = (2, 10, 30, 120, 600)
 
 @dataclass(slots=True)
 class Draft:
-    """A turn on its way to its commit."""
+    """A turn on its way to its commit. Not `heard`: the burst is what was heard before, and keeps its turn."""
 
     lease: Lease
     burst: Sequence[Message]
@@ -52,6 +51,7 @@ class Draft:
     author: str = Message.Author.BOT
     alarm: str = ""
     language: str = "pt_BR"
+    heard: bool = True
 
     @property
     def conversation(self) -> Conversation:
@@ -71,11 +71,11 @@ def run(conversation_id: int) -> bool:
     with traced(trace_id()):
         try:
             burst, more = gathering.next_burst(lease.conversation)
-            if not burst:
+            if burst:
+                structlog.contextvars.bind_contextvars(trace_id=burst[-1].trace_id)
+                _run_burst(lease, burst, more, now)
+            elif not _come_back(lease, now):
                 leases.give_up(lease, due_at=None)
-                return True
-            structlog.contextvars.bind_contextvars(trace_id=burst[-1].trace_id)
-            _run_burst(lease, burst, more, now)
         except LeaseLostError:
             leases.give_up(lease, due_at=clock.now())
             logger.info("turn_lost_its_lease", conversation=conversation_id)
@@ -85,15 +85,40 @@ def run(conversation_id: int) -> bool:
 
 
 def _run_burst(lease: Lease, burst: Sequence[Message], more: bool, now: datetime) -> None:
-    local_now = now.astimezone(ZoneInfo(settings.TIME_ZONE))
-    draft = Draft(lease, burst, more, ids.uuid7(), time.monotonic(), local_now)
-    draft.language = gathering.language_for(lease.conversation, burst)
-    if not _answer_danger(draft) and _bot_may_answer(lease.conversation):
+    draft = _draft(lease, burst, more, now)
+    if not _answer_danger(draft) and gate.bot_may_answer(lease.conversation):
         if lease.conversation.failed_turns >= MAX_FAILED_TURNS:
             _apologise(draft)
         else:
-            _decide(draft)
+            _decide(draft, gathering.hear(lease.conversation, burst, draft.now))
     _commit(draft)
+
+
+def _come_back(lease: Lease, now: datetime) -> bool:
+    """Say that the assistant is back, and take up what nobody answered; False where there is nothing to come back to.
+
+    A danger in what was written then has raised its alarm when it came.
+    """
+    conversation = lease.conversation
+    if not returning.is_owed(conversation) or not gate.bot_may_answer(conversation):
+        return False
+    unheard = returning.unheard(conversation)
+    last = unheard[-1] if unheard else conversation.messages.filter(direction=Message.Direction.IN).last()
+    if last is None:
+        return False
+    draft = _draft(lease, unheard or [last], False, now)
+    heard = gathering.hear(conversation, unheard, draft.now) if unheard else returning.nothing_heard(draft.now)
+    _decide(draft, heard)
+    draft.heard = bool(unheard)
+    _commit(draft)
+    return True
+
+
+def _draft(lease: Lease, burst: Sequence[Message], more: bool, now: datetime) -> Draft:
+    local_now = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    draft = Draft(lease, burst, more, ids.uuid7(), time.monotonic(), local_now)
+    draft.language = gathering.language_for(lease.conversation, burst)
+    return draft
 
 
 def _answer_danger(draft: Draft) -> bool:
@@ -111,19 +136,10 @@ def _answer_danger(draft: Draft) -> bool:
     return True
 
 
-def _bot_may_answer(conversation: Conversation) -> bool:
-    """The gate: a person answers, or the assistant is switched off for all, the channel or the contact."""
-    contact, channel = conversation.contact, conversation.channel
-    if conversation.mode == Conversation.Mode.HUMAN or contact.blocked:
-        return False
-    return clinic_facts().bot_enabled and channel.bot_enabled and channel.active and contact.bot_enabled
-
-
-def _decide(draft: Draft) -> None:
+def _decide(draft: Draft, heard: Heard) -> None:
     conversation = draft.conversation
     typing_indicator.show(conversation.channel, draft.burst[-1])
     situation = gathering.situation(conversation, draft.turn_id, draft.now, draft.language)
-    heard = gathering.hear(conversation, draft.burst, draft.now)
     engine = choose(situation)
     draft.engine = engine.name
     draft.decision = engine.decide(situation, heard)
@@ -141,7 +157,7 @@ def _commit(draft: Draft) -> None:
         prepared = saying.prepare(draft.turn_id, decision, draft.language)
         leases.finish(draft.lease, **_conversation_changes(draft, decision, prepared))
         turn = _record_turn(draft, decision)
-        handled = [message.pk for message in draft.burst]
+        handled = [message.pk for message in draft.burst] if draft.heard else []
         Message.objects.filter(pk__in=handled).update(
             status=Message.Status.HANDLED, turn=turn, late=draft.burst[0].late
         )
@@ -187,7 +203,7 @@ def _conversation_changes(draft: Draft, decision: Decision, prepared: Sequence[s
         "last_handled_at": latest,
         "failed_turns": 0,
     }
-    if draft.engine != "gate" and not decision.handoff and not draft.alarm:
+    if draft.engine != "gate" and not decision.handoff and not draft.alarm and not returning.is_owed(conversation):
         changes["unread"] = 0
     if draft.more:
         changes["due_at"] = draft.now

@@ -32,7 +32,7 @@ class ChannelForm(forms.ModelForm):  # type: ignore[type-arg]
         """Everything but the pause, which has its own button."""
 
         model = Channel
-        fields = ("name", "active", "bot_enabled", *_CONNECTION, "access_token")
+        fields = ("name", "active", "bot_enabled", "back_after_minutes", *_CONNECTION, "access_token")
         widgets = {"access_token": UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"})}
         help_texts = {"access_token": _("Write a new one to replace the present one; it is never shown.")}
 
@@ -55,7 +55,7 @@ class ChannelAdmin(RoomAdmin):
     change_form_before_template = "admin/conversations/channel_paused.html"
     change_form_outer_after_template = "admin/conversations/channel_resume.html"
     fieldsets = (
-        (None, {"fields": ("name", ("active", "bot_enabled"))}),
+        (None, {"fields": ("name", ("active", "bot_enabled"), "back_after_minutes")}),
         (_("Connection"), {"fields": (("provider", "phone_number_id"), ("business_account_id", "send_rate"))}),
         (_("Access"), {"fields": ("access_token", "graph_url")}),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from conversations.skills import everywhere, knowledge, memory, menu, registration, registry, repair, wishes
+from conversations.skills import everywhere, knowledge, memory, menu, registration, registry, repair, resuming, wishes
 from conversations.skills.booking_changes import release_left_hold
 from conversations.skills.memory import Memory, Place
 from conversations.skills.talk import Act, Move, Talk, after, say
@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     everywhere.answer_old_tap,
     everywhere.take_what_cannot_be_read,
     everywhere.answer_open_question,
+    resuming.offer,
     everywhere.give_no_medical_advice,
     everywhere.answer_from_knowledge,
     everywhere.answer_side_question,
@@ -60,6 +61,8 @@ class FlowEngine:
         talk = Talk(situation, heard, remembered, heard.understanding)
         parts = wishes.of(talk)
         rule, move = _first(wishes.said_alone(talk, parts[0], heard.text) if parts else talk)
+        if remembered.back:
+            rule, move = _back(talk, rule, move)
         if _goes_in_circles(talk, move):
             rule, move = repair.go_in_circles.__name__, repair.go_in_circles(talk)
         if len(parts) > 1:
@@ -121,6 +124,13 @@ def _first(talk: Talk) -> tuple[str, Move]:
         if move is not None:
             return rule.__name__, move
     return repair.not_understood.__name__, repair.not_understood(talk)
+
+
+def _back(talk: Talk, rule: str, move: Move) -> tuple[str, Move]:
+    """Say that the assistant is back after a person; pick up the thread where nothing was said since."""
+    if resuming.was_for_a_person(talk):
+        rule, move = resuming.come_back.__name__, resuming.come_back(talk)
+    return rule, resuming.say_back(talk, move, understood=rule != repair.not_understood.__name__)
 
 
 def _goes_in_circles(talk: Talk, move: Move) -> bool:
@@ -186,6 +196,10 @@ def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[
         remembered = remembered.hearing(talk.heard.message_ids)
     elif talk.situation.consented and move.place.skill != registration.NAME:
         remembered = replace(remembered, heard=())
+    if move.handoff:
+        remembered = remembered.leaving(talk.now)
+    elif move.place.skill and move.place.skill not in (menu.NAME, knowledge.NAME):
+        remembered = replace(remembered, left={}, left_at=None)
     if not move.replies and move.place == talk.place:
         return replace(remembered, told_waiting=remembered.told_waiting or move.told_waiting), replies
     moved = remembered.at(move.place, record=move.recorded)
@@ -197,6 +211,7 @@ def _conclude(talk: Talk, move: Move, said: Sequence[tuple[str, int]]) -> tuple[
             misses=talk.memory.misses + 1 if move.missed else 0,
             said=digests or tuple(said),
             told_waiting=move.told_waiting,
+            back="",
             turn="",
             offered=(),
             trail=moved.trail if move.trail is None else move.trail,

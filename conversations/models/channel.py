@@ -71,6 +71,11 @@ class Channel(models.Model):
     )
     active = models.BooleanField(_("active"), default=True)
     bot_enabled = models.BooleanField(_("assistant answers"), default=True)
+    back_after_minutes = models.PositiveSmallIntegerField(
+        _("assistant comes back after"),
+        default=60,
+        help_text=_("Minutes that a patient waits for the staff's next word; 0: only when staff give back."),
+    )
     send_rate = models.PositiveIntegerField(_("messages a second"), default=80)
     paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)
     pause_reason = models.CharField(_("why it is paused"), max_length=200, blank=True)

@@ -42,6 +42,7 @@ class Conversation(models.Model):
     takeover_epoch = models.PositiveIntegerField(_("takeover epoch"), default=0)
     handoff_reason = models.CharField(_("why a person is needed"), max_length=60, blank=True)
     handoff_summary = models.TextField(_("what was wished so far"), blank=True)
+    taken_over_at = models.DateTimeField(_("with a person since"), null=True, blank=True, editable=False)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     danger_at = models.DateTimeField(_("danger seen at"), null=True, blank=True)
     last_inbound_at = models.DateTimeField(_("last message received"), null=True, blank=True)

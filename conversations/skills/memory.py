@@ -1,6 +1,7 @@
 """What the assistant remembers of a conversation between two turns: the state, as JSON, and back.
 
-Anything unreadable, of an older shape or older than a day is a fresh start, never an error.
+Anything unreadable or of an older shape is a fresh start, never an error. So is what is older than a day, but for a
+booking that was left half-way: what was wished is remembered, to be offered again.
 """
 
 from collections.abc import Sequence
@@ -10,10 +11,14 @@ from typing import Any
 
 VERSION = 1
 KEPT_FOR = timedelta(hours=24)
+WISH_KEPT_FOR = timedelta(days=30)
 MOST_STEPS_BACK = 6
 MOST_WAITING = 30
 
 Form = dict[str, Any]
+
+_WISH = ("patient", "service", "specialty", "professional", "unit", "plan", "visit", "period", "when")
+"""What of a booking left half-way is worth remembering; what was offered or held is not."""
 
 _NUMBERS = frozenset(
     {"patient", "service", "specialty", "professional", "unit", "plan", "moving", "version", "hold", "id"}
@@ -55,6 +60,9 @@ class Memory:
     later: tuple[str, ...] = ()
     done: int = 0
     parts: tuple[str, ...] = ()
+    left: Form = field(default_factory=dict)
+    left_at: datetime | None = None
+    back: str = ""
 
     def to_state(self, now: datetime) -> dict[str, Any]:
         """Return the state to store, plain JSON values; `now` is kept as the time of this turn."""
@@ -72,6 +80,10 @@ class Memory:
             state["heard"] = list(self.heard)
         if self.later:
             state["later"], state["done"] = list(self.later), self.done
+        if self.left and self.left_at:
+            state["left"], state["left_at"] = self.left, self.left_at.isoformat()
+        if self.back:
+            state["back"] = self.back
         if self.told_waiting:
             state["told_waiting"] = True
         if self.turn:
@@ -91,9 +103,31 @@ class Memory:
             trail = (*trail, self.place)[-MOST_STEPS_BACK:]
         return replace(self, place=place, trail=trail, misses=0)
 
+    def leaving(self, now: datetime) -> "Memory":
+        """Return the memory with the open booking's wish as one that was left half-way at `now`."""
+        left = wish_of(self.place, now)
+        return replace(self, left=left, left_at=now) if left else self
+
     def hearing(self, message_ids: Sequence[str]) -> "Memory":
         """Return the memory with the ids of what was just said before consent."""
         return replace(self, heard=tuple(dict.fromkeys((*self.heard, *message_ids)))[-MOST_WAITING:])
+
+
+def wish_of(place: Place, now: datetime) -> Form:
+    """Return what was wished at a place, without days that are over; empty where it was no booking, or hardly begun."""
+    form = place.form
+    wished = any(form.get(key) for key in ("service", "specialty", "professional"))
+    if place.skill not in ("booking", "resuming") or not wished or form.get("moving"):
+        return {}
+    wish = {key: form[key] for key in _WISH if key in form}
+    coming = [when for when in wish.pop("when", ()) if datetime.fromisoformat(when[1]) > now]
+    return wish | ({"when": coming} if coming else {})
+
+
+def coming_back(state: Any, now: datetime, why: str) -> dict[str, Any]:
+    """Return the state with the note that the assistant is back, and why; what was open stays open."""
+    language = {"language": state["language"]} if isinstance(state, dict) and "language" in state else {}
+    return replace(read(state, now), told_waiting=False, back=why).to_state(now) | language
 
 
 def read(state: Any, now: datetime) -> Memory:
@@ -105,10 +139,19 @@ def read(state: Any, now: datetime) -> Memory:
 
 
 def _read(state: Any, now: datetime) -> Memory:
-    if state["v"] != VERSION or abs(now - datetime.fromisoformat(state["at"])) > KEPT_FOR:
+    at = datetime.fromisoformat(state["at"])
+    if state["v"] != VERSION:
         return Memory()
+    place = _place([state["skill"], state["step"], state["form"]])
+    left, left_at = _left(state, now)
+    if abs(now - at) > KEPT_FOR:
+        fresh = wish_of(place, now) if abs(now - at) <= WISH_KEPT_FOR else {}
+        return Memory(left=fresh or left, left_at=at if fresh else left_at)
     return Memory(
-        place=_place([state["skill"], state["step"], state["form"]]),
+        place=place,
+        left=left,
+        left_at=left_at,
+        back=str(state.get("back", "")),
         trail=tuple(_place(item) for item in state["trail"]),
         misses=int(state["misses"]),
         said=tuple((str(digest), int(variant)) for digest, variant in state["said"]),
@@ -119,6 +162,15 @@ def _read(state: Any, now: datetime) -> Memory:
         later=tuple(str(message_id) for message_id in state.get("later", ())),
         done=int(state.get("done", 1)),
     )
+
+
+def _left(state: Any, now: datetime) -> tuple[Form, datetime | None]:
+    """Return the wish left half-way and since when; nothing where that is too long ago."""
+    if "left" not in state:
+        return {}, None
+    left_at = datetime.fromisoformat(state["left_at"])
+    form = wish_of(_place(["resuming", "offer", state["left"]]), now)
+    return (form, left_at) if form and abs(now - left_at) <= WISH_KEPT_FOR else ({}, None)
 
 
 def _place(item: Any) -> Place:

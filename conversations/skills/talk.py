@@ -133,8 +133,8 @@ class Talk:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing but perhaps the menu, or whether an answer helped, is open."""
-        return self.place.skill in ("", "menu", "knowledge", "news")
+        """Whether nothing is open but what may be left unanswered: the menu, whether an answer helped, an offer."""
+        return self.place.skill in ("", "menu", "knowledge", "news", "resuming")
 
     @property
     def liked(self) -> bool:

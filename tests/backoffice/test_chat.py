@@ -135,7 +135,8 @@ def test_taking_over_answering_and_giving_back(clinic: Clinic, login: Login) -> 
     assert row.takeover_epoch == epoch
     assert client.post(page(row, "give_back")).status_code == 302
     row.refresh_from_db()
-    assert (row.mode, row.assigned_to, row.state, row.takeover_epoch) == ("bot", None, {}, epoch + 1)
+    assert (row.mode, row.assigned_to, row.takeover_epoch) == ("bot", None, epoch + 1)
+    assert row.state["back"] == "given_back"
     assert client.post(page(row, "call")).status_code == 302
     row.refresh_from_db()
     assert (row.mode, row.handoff_reason) == ("waiting", "staff")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from clinicbot.core import clock
-from conversations import notices, outbox, sweeping, takeover
+from conversations import notices, outbox, returning, sweeping, takeover
 from conversations.models import Conversation, Message, Notice
 from conversations.rehearsal import Rehearsal
 from integrations.simulator import webhooks
@@ -157,7 +157,7 @@ def test_i6_while_a_person_answers_no_reminder_cuts_in(
     assert conversation is not None
     takeover.take_over(conversation.pk, staff_id=admin_user.pk, now=talk.now)
     assert talk.pass_time(timedelta(hours=25, minutes=1)) == []
-    takeover.give_back(conversation.pk, now=talk.now)
+    returning.give_back(conversation.pk, now=talk.now)
     assert len(talk.pass_time(timedelta(minutes=11))) == 1
 
 

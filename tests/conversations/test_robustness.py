@@ -7,7 +7,19 @@ import pytest
 from django.db import connection, transaction
 
 from clinicbot.core import clock
-from conversations import clinic, gathering, inbox, leases, replies, saying, sweeping, takeover, turns, working
+from conversations import (
+    clinic,
+    gathering,
+    inbox,
+    leases,
+    replies,
+    returning,
+    saying,
+    sweeping,
+    takeover,
+    turns,
+    working,
+)
 from conversations.models import Channel, Conversation, Message
 from conversations.replies import BrokenReply
 from integrations.events import Identity
@@ -206,7 +218,7 @@ def test_i2_an_echoed_revocation_delivered_again_is_no_second_takeover(
     post(revocation())
     inbox.drain()
     assert conversation().mode == "human"
-    takeover.give_back(conversation().pk, now=clock.now())
+    returning.give_back(conversation().pk, now=clock.now())
     post(webhooks.batch(revocation(), webhooks.status("wamid.q", "sent", "5531900000999")))
     inbox.drain()
     assert conversation().mode == "bot"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from clinicbot.core import clock
-from conversations import attention, gathering, inbox, outbox, statuses, sweeping, takeover, working
+from conversations import attention, gathering, inbox, outbox, returning, statuses, sweeping, takeover, working
 from conversations.engines.decision import Heard
 from conversations.graph import client_for
 from conversations.models import Channel, Conversation, Delivery, Message, Notice, StrayStatus
@@ -141,7 +141,7 @@ def test_i2_a_failure_told_again_days_later_calls_nobody_twice(
     inbox.drain()
     conversation.refresh_from_db()
     assert conversation.mode == "waiting"
-    takeover.give_back(conversation.pk, now=clock.now())
+    returning.give_back(conversation.pk, now=clock.now())
     post(webhooks.batch(failure, webhooks.text_message(CARLOS, "oi")))
     inbox.drain()
     conversation.refresh_from_db()

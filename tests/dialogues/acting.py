@@ -2,9 +2,10 @@
 
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
 `given` (what was before) and `steps`. A step is what the patient does (`patient`, `burst`, `tap`, `quote`, `react`,
-`sends`, `wait`, `again`, `someone_takes`, `staff_moves`) and what must follow (`bot`: fragments, in any order, that
-the answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how
-it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, `open` (skill.step).
+`sends`, `wait`, `again`) or others do (`someone_takes`, `staff_moves`, `staff_cancels`, `staff_books`,
+`staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any order, that the
+answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how it
+ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -15,8 +16,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from django.contrib.auth.models import User
 
-from conversations import wording
+from clinicbot.core import clock
+from conversations import returning, takeover, wakeup, wording
 from conversations.rehearsal import Rehearsal, Said
 from integrations.events import Identity
 from integrations.simulator import webhooks
@@ -172,9 +175,32 @@ def _behind_the_scenes(stage: Stage, step: Script) -> None:
     elif "staff_cancels" in step:
         (appointment,) = _standing(stage)
         booking.cancel(appointment.id, "staff-cancels", now, STAFF)
+    elif "staff_books" in step:
+        _book(stage.phone, step["staff_books"], now, "staff-books")
+    elif set(step) & _TALKING:
+        stage.answers = _staff_talk(stage, step, now)
+        return
     else:
         raise AssertionError(f"nobody knows how to do {step}")
     stage.answers = []
+
+
+_TALKING = {"staff_takes_over", "staff_says", "staff_gives_back"}
+
+
+def _staff_talk(stage: Stage, step: Script, now: datetime) -> list[Said]:
+    conversation = stage.rehearsal.conversation
+    assert conversation is not None
+    with wakeup.silenced(), clock.starting_at(now):
+        if "staff_takes_over" in step:
+            takeover.take_over(conversation.pk, staff_id=None, now=now)
+        elif "staff_says" in step:
+            person, _ = User.objects.get_or_create(username="bia")
+            takeover.write(conversation.pk, staff_id=person.pk, text=str(step["staff_says"]), now=now)
+        else:
+            returning.give_back(conversation.pk, now=now)
+    said = stage.rehearsal.settle()
+    return [one for one in said if one.text != step.get("staff_says")]
 
 
 def _check(stage: Stage, step: Script, where: str, before: Sequence[Said]) -> None:

@@ -23,6 +23,10 @@ _ASIDES = {
     "someone_takes": "*someone else takes a time: {}*",
     "staff_moves": "*reception moves it: {}*",
     "staff_cancels": "*reception cancels it*",
+    "staff_books": "*reception books: {}*",
+    "staff_takes_over": "*a person takes over*",
+    "staff_says": "*a person writes: “{}”*",
+    "staff_gives_back": "*the person gives the conversation back*",
 }
 
 

@@ -27,6 +27,7 @@ from scheduling.models import ACTIVE_STATUSES, Appointment, AppointmentEvent
 from scheduling.models.appointments import Status
 from scheduling.outcomes import (
     approve,
+    came_after_all,
     cancel,
     close_day,
     complete,
@@ -60,6 +61,7 @@ __all__ = [
     "StaleVersion",
     "approve",
     "book",
+    "came_after_all",
     "cancel",
     "close_day",
     "complete",

@@ -12,6 +12,7 @@ from scheduling.actors import Actor
 from scheduling.errors import NotAllowed, RuleBroken, SchedulingError, StaleVersion
 from scheduling.models import Appointment
 from scheduling.slot import Reason
+from scheduling.times import epoch, local
 
 Status = Appointment.Status
 _BEFORE = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
@@ -19,13 +20,25 @@ _BEFORE = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What can be done to an appointment in the states `when`. `own`: a professional may, too; `ask`: asked before."""
+    """What can be done to an appointment in the states `when`. `own`: a professional may, too; `ask`: asked before.
+
+    `since`: from when on; "day" is the appointment's own, "start" its beginning.
+    """
 
     label: Any
     when: tuple[str, ...]
     do: Callable[[Appointment, str, datetime, Actor], Appointment]
     own: bool = False
     ask: Any = ""
+    since: str = ""
+
+    def too_early(self, row: Appointment, now: datetime) -> str:
+        """Return why this cannot be true yet (a stable word), or ""."""
+        if self.since == "start" and now < row.starts_at:
+            return "before_its_time"
+        if self.since == "day" and local(epoch(now), row.time_zone).date() < row.local_date:
+            return "before_its_day"
+        return ""
 
 
 DEEDS: dict[str, Deed] = {
@@ -44,18 +57,21 @@ DEEDS: dict[str, Deed] = {
         _BEFORE,
         lambda row, key, now, by: booking.mark_arrived(row.pk, key, now, by),
         own=True,
+        since="day",
     ),
     "start": Deed(
         _("Start consultation"),
         (*_BEFORE, Status.ARRIVED),
         lambda row, key, now, by: booking.start_consultation(row.pk, key, now, by),
         own=True,
+        since="day",
     ),
     "complete": Deed(
         _("Complete"),
         (*_BEFORE, Status.ARRIVED, Status.IN_CONSULTATION),
         lambda row, key, now, by: booking.complete(row.pk, key, now, by),
         own=True,
+        since="day",
     ),
     "no_show": Deed(
         _("Did not come"),
@@ -63,6 +79,13 @@ DEEDS: dict[str, Deed] = {
         lambda row, key, now, by: booking.no_show(row.pk, key, now, by),
         own=True,
         ask=_("Mark as a no-show? The time becomes free."),
+        since="start",
+    ),
+    "came": Deed(
+        _("Came after all"),
+        (Status.NO_SHOW,),
+        lambda row, key, now, by: booking.came_after_all(row.pk, key, now, by),
+        own=True,
     ),
     "cancel": Deed(
         _("Cancel"),
@@ -98,12 +121,20 @@ _RULES = {
     Reason.PATIENT_BUSY: _("the patient has another appointment then"),
 }
 
+_REFUSALS = {
+    "before_its_day": _("this can be marked on the day of the appointment"),
+    "before_its_time": _("this can be marked once the time has come"),
+    "time_given_away": _("the time was given to someone else by now: squeeze the patient in"),
+}
+
 
 def carry_out(name: str, row: Appointment, user_id: int, now: datetime) -> Appointment:
     """Do the named deed to the appointment as a person of the staff; a second click changes nothing.
 
-    Raises SchedulingError, KeyError for an unknown name.
+    Raises SchedulingError (NotAllowed for what cannot be true yet), KeyError for an unknown name.
     """
+    if early := DEEDS[name].too_early(row, now):
+        raise NotAllowed(early)
     key = f"desk:{name}:{row.pk}:{row.version}"
     return DEEDS[name].do(row, key, now, Actor.staff(user_id))
 
@@ -118,4 +149,6 @@ def refusal_text(error: SchedulingError) -> str:
         status = error.reason.removeprefix("is_")
         labels = dict(Status.choices)
         return str(_("it is already: %(status)s")) % {"status": labels.get(status, status)}
+    if isinstance(error, NotAllowed) and error.reason in _REFUSALS:
+        return str(_REFUSALS[error.reason])
     return str(_("this is not possible now"))

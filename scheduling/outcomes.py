@@ -1,7 +1,7 @@
 """What becomes of an appointment without moving it: confirmed, cancelled, arrived, completed, missed.
 
-Locks: the idempotency key's row, then the appointment's row. Nothing here takes a new time, so no advisory lock is
-needed; freeing one never harms anybody.
+Locks: the idempotency key's row, then the appointment's row. But for `came_after_all`, nothing here takes a time, so
+no advisory lock is needed; freeing one never harms anybody.
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from django.db import transaction
 
 from scheduling import reminders, snapshot
 from scheduling.actors import SYSTEM, Actor
-from scheduling.changing import once
+from scheduling.changing import Collision, once
 from scheduling.errors import NotAllowed, StaleVersion
+from scheduling.locks import lock
 from scheduling.models import Allocation, Appointment, AppointmentEvent
 from scheduling.models.appointments import Status
 from scheduling.recording import check_may_act, locked, record
@@ -139,6 +140,35 @@ def approve(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointm
 def mark_arrived(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
     """Record that the patient is here. Locks: key, the appointment's row. Raises NotAllowed, KeyReused."""
     return _advance(appointment_id, What.ARRIVED, key, now, by)
+
+
+def came_after_all(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
+    """Turn a no-show into an arrival: whoever was given up comes late. It takes its time again where nobody has it.
+
+    Locks: key, advisory (`locks`), the appointment's row. Raises NotAllowed, with `time_given_away` for a time that
+    someone else has by now, and KeyReused.
+    """
+
+    def change() -> Appointment:
+        taken = Allocation.objects.filter(appointment=appointment_id)
+        patient = Appointment.objects.filter(pk=appointment_id).values_list("patient", flat=True).first()
+        lock(patient_id=patient, resources=list(taken.values_list("resource", flat=True)))
+        appointment = locked(appointment_id)
+        if not by.is_staff:
+            raise NotAllowed("only_staff")
+        if appointment.status == Status.ARRIVED:
+            return appointment
+        if appointment.status != Status.NO_SHOW:
+            raise NotAllowed(f"is_{appointment.status}")
+        appointment.status = Status.ARRIVED
+        record(appointment, What.ARRIVED, by, now, time_changed=True)
+        taken.update(active=True)
+        return appointment
+
+    try:
+        return once("came_after_all", key, {"appointment": appointment_id}, now, change)
+    except Collision:
+        raise NotAllowed("time_given_away") from None
 
 
 def start_consultation(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:

@@ -224,7 +224,9 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         if not self.has_act_permission(request):
             return {}
         every = self.has_every_permission(request)
-        return {name: deed for name, deed in DEEDS.items() if row.status in deed.when and (every or deed.own)}
+        now = clock.now()
+        fitting = {name: deed for name, deed in DEEDS.items() if row.status in deed.when and (every or deed.own)}
+        return {name: deed for name, deed in fitting.items() if not deed.too_early(row, now)}
 
     def deed_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Do one thing to one appointment and return to its page."""

@@ -25,7 +25,7 @@ def do(client: Any, row: Appointment, name: str) -> Any:
 
 def test_buttons_call_the_agenda_and_leave_a_trail(clinic: Clinic, login: Login) -> None:
     client = login("receptionist")
-    row = clinic.appointment(clinic.patient())
+    row = clinic.appointment(clinic.patient(), start=clock.now())
     for name, status in (("confirm", "confirmed"), ("arrived", "arrived"), ("start", "in_consultation")):
         do(client, row, name)
         row.refresh_from_db()
@@ -41,6 +41,41 @@ def test_buttons_call_the_agenda_and_leave_a_trail(clinic: Clinic, login: Login)
     assert "já está: concluída" in refused
     row.refresh_from_db()
     assert row.status == "completed"
+
+
+def test_nobody_arrives_before_the_day_nor_misses_what_is_to_come(clinic: Clinic, login: Login) -> None:
+    client = login("receptionist")
+    row = clinic.appointment(clinic.patient(), start=clock.now() + timedelta(days=2))
+    page = client.get(reverse("admin:scheduling_appointment_change", args=[row.pk])).content.decode()
+    assert "Confirmar" in page
+    assert "Chegou" not in page
+    assert "Faltou" not in page
+    assert "no dia da consulta" in do(client, row, "arrived").content.decode()
+    assert "depois da hora" in do(client, row, "no_show").content.decode()
+    row.refresh_from_db()
+    assert row.status == "booked"
+
+
+def test_who_was_given_up_may_still_come(clinic: Clinic, login: Login) -> None:
+    client = login("receptionist")
+    start = clock.now() - timedelta(minutes=10)
+    row = clinic.appointment(clinic.patient(), start=start)
+    period = {"starts_at": start, "ends_at": start + timedelta(minutes=30)}
+    busy = {"busy_from": start, "busy_until": start + timedelta(minutes=30)}
+    taken = row.allocations.create(resource=clinic.ana, session=row.session, visit=row.visit, **period, **busy)
+    do(client, row, "no_show")
+    taken.refresh_from_db()
+    assert not taken.active
+    assert "Chegou, afinal" in do(client, row, "came").content.decode()
+    row.refresh_from_db()
+    taken.refresh_from_db()
+    assert (row.status, taken.active) == ("arrived", True)
+    do(client, row, "no_show")
+    other = clinic.appointment(clinic.patient("Otávio Freitas"), start=start)
+    other.allocations.create(resource=clinic.ana, session=other.session, visit=other.visit, **period, **busy)
+    assert "foi dado a outra pessoa" in do(client, row, "came").content.decode()
+    row.refresh_from_db()
+    assert row.status == "no_show"
 
 
 def test_cancelling_frees_the_time_and_can_be_undone(clinic: Clinic, login: Login) -> None:

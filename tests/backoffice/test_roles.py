@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clinicbot import roles
+from clinicbot.core import clock
 from patients.masking import phone_text
 from tests.backoffice.clinic import CARD, CPF, NOTE, TOKEN, Clinic, person
 from tests.backoffice.conftest import Login
@@ -64,7 +65,7 @@ def test_an_outsider_sees_nothing(clinic: Clinic, login: Login) -> None:
 
 def test_a_professional_sees_only_their_own(clinic: Clinic, login: Login) -> None:
     mine, other = clinic.patient("Maria Souza"), clinic.patient("Otávio Freitas")
-    own = clinic.appointment(mine, clinic.ana)
+    own = clinic.appointment(mine, clinic.ana, start=clock.now())
     foreign = clinic.appointment(other, clinic.caio)
     client = login(user=User.objects.get(username="ana"))
     for page in (address("scheduling.appointment"), address("patients.patient")):

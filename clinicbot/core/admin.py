@@ -29,12 +29,6 @@ class RoomAdmin(ModelAdmin):
         """Find "João" by "joao": what is searched as a text is searched without its accents (PostgreSQL's unaccent)."""
         return [_folded(self.model, name) for name in super().get_search_fields(request)]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Write and read decimal numbers as the reader's language does ("480,00")."""
-        if isinstance(db_field, models.DecimalField):
-            kwargs["localize"] = True
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
-
 
 class RecordAdmin(RoomAdmin):
     """Rows that the machine writes and people only read."""

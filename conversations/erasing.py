@@ -1,6 +1,9 @@
-"""Doing the erasures that people confirmed: what is booked is cancelled first, then all goes (LGPD art. 18 VI)."""
+"""Doing the erasures that people confirmed: what is booked is cancelled first, then all goes (LGPD art. 18 VI).
 
-from datetime import datetime
+Done at once after the confirmation was answered; the nightly run finds what was left.
+"""
+
+from datetime import datetime, timedelta
 
 import structlog
 from django.db.models import Q
@@ -10,15 +13,36 @@ from patients.models import PrivacyRequest
 from scheduling import appointments, booking
 from scheduling.actors import Actor
 
+from . import wakeup
 from .knowledge.collecting import forget_empty_groups
 from .models import Conversation, Message
 
 logger = structlog.get_logger(__name__)
 
 
+TASK = "conversations.tasks.erase"
+_SOON_SECONDS = 20.0
+"""The answer has to be sent first, and WhatsApp's statuses for it come within seconds."""
+_PATIENCE = timedelta(minutes=10)
+"""What is still in the middle of something then is left to the nightly run."""
+
+
+def wake() -> None:
+    """Have the erasure that was just confirmed done as soon as its answer is sent."""
+    wakeup.send(TASK, _SOON_SECONDS)
+
+
+def erase_soon(now: datetime) -> int:
+    """Do the erasures that are due; come back to those that must wait for an answer to be sent. Return how many."""
+    done = erase_due(now)
+    if rights.erasures_due().filter(confirmed_at__gt=now - _PATIENCE).exists():
+        wake()
+    return done
+
+
 def erase_due(now: datetime) -> int:
     """Do every erasure that is due and not in the middle of something; return how many were done."""
-    return sum(erase_one(request, now) for request in rights.erasures_due(now))
+    return sum(erase_one(request, now) for request in rights.erasures_due())
 
 
 def erase_one(request: PrivacyRequest, now: datetime) -> bool:

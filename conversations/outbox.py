@@ -21,7 +21,7 @@ from patients import consent
 from patients.models import Contact
 from scheduling import reminders
 
-from . import rate_limits, statuses, wakeup
+from . import copying, rate_limits, statuses, wakeup
 from .attention import call_a_person
 from .counters import DUPLICATE_SENDS, MESSAGES_SENT, SEND_ERRORS
 from .graph import client_for
@@ -194,6 +194,7 @@ def _post(message: Message, channel: Channel) -> int | None:
     except SendError as error:
         return _record_error(message, channel, error)
     _record_accepted(message, accepted)
+    copying.sent(message, clock.now())
     logger.info("message_sent", message=message.pk, kind=message.kind, author=message.author)
     return 1
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from integrations.outgoing import Choice, Document, Outgoing, Place, TemplateCall
 
+from . import copying
 from .models import Conversation, Message
 
 WINDOW = timedelta(hours=24)
@@ -36,7 +37,7 @@ def outgoing_of(message: Message, now: datetime) -> Outgoing:
         choices=tuple(Choice(c["id"], c["title"], c.get("description", "")) for c in payload.get("choices", ())),
         list_button=str(payload.get("list_button", "")),
         place=_place(payload.get("place")),
-        document=_document(payload.get("document")),
+        document=_document(payload.get("document"), contact.pk, now),
         ask_location=bool(payload.get("ask_location")),
         template=None if free_form or not template else _template(template),
         reply_to=str(payload.get("reply_to", "")),
@@ -47,8 +48,12 @@ def _place(value: dict[str, Any] | None) -> Place | None:
     return Place(**value) if value else None
 
 
-def _document(value: dict[str, Any] | None) -> Document | None:
-    return Document(value["filename"], value["mime_type"], value["content"].encode()) if value else None
+def _document(value: dict[str, Any] | None, contact_id: int, now: datetime) -> Document | None:
+    if not value:
+        return None
+    source = value.get("source", "")
+    held = copying.content(source, contact_id, now) if source else value["content"].encode()
+    return Document(value["filename"], value["mime_type"], held)
 
 
 def _template(value: dict[str, Any]) -> TemplateCall:

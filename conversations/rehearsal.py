@@ -21,7 +21,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.graph import FakeGraph
 from integrations.simulator.server import GraphServer, ServerThread
 
-from . import graph, inbox, notices, nudging, recording, returning, wakeup, working
+from . import erasing, graph, inbox, notices, nudging, recording, returning, wakeup, working
 from . import webhooks as door
 from .models import Channel, Conversation, Message
 
@@ -129,6 +129,7 @@ class Rehearsal:
         self.last_body = body
         self.graph.heard_from(self.sender.wa_id or self.sender.bsuid)
         with wakeup.silenced(), self._clock():
+            erasing.erase_due(self.now)
             door.store(body)
             inbox.drain_one(body)
 
@@ -153,6 +154,7 @@ class Rehearsal:
             raise ValueError("real time cannot be moved")
         self._moment += span
         with wakeup.silenced(), self._clock():
+            erasing.erase_due(self.now)
             notices.remind(self.now)
             nudging.nudge(self.now)
             returning.after_silence(self.now)

@@ -33,9 +33,15 @@ def nudge() -> None:
     returning.after_silence()
 
 
+@shared_task(name="conversations.tasks.erase", soft_time_limit=840, time_limit=900)
+def erase() -> None:
+    """Do the erasures that were just confirmed."""
+    erasing.erase_soon(clock.now())
+
+
 @shared_task(name="conversations.tasks.purge", expires=3600, soft_time_limit=3300, time_limit=3400)
 def purge() -> None:
-    """Do the erasures that are due, then delete what may not be kept any longer."""
+    """Do the erasures that were left, then delete what may not be kept any longer."""
     erasing.erase_due(clock.now())
     privacy.retain_all(clock.now())
 

@@ -46,6 +46,12 @@ def work(delay: float = 0.0) -> None:
     transaction.on_commit(lambda: _wake(delay), robust=True)
 
 
+def send(task: str, delay: float) -> None:
+    """Wake another task than the work's own, `delay` seconds after the commit; no two calls are made one."""
+    if not _silent.get():
+        wake(task, delay=delay)
+
+
 def begun() -> None:
     """Forget the mark: rows that come from now on need a wake-up of their own."""
     try:

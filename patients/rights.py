@@ -15,8 +15,6 @@ from .models import Guardianship, Patient, PrivacyRequest
 
 COMPLETE_WITHIN = timedelta(days=15)
 """LGPD art. 19 II: the complete answer; the simplified one is given at once (art. 19 I)."""
-THINK_IT_OVER = timedelta(hours=24)
-"""How long after its confirmation an erasure waits: a slip of the thumb can be taken back."""
 
 Kind = PrivacyRequest.Kind
 _OWN = (Guardianship.Relation.SELF, Guardianship.Relation.PARENT, Guardianship.Relation.TUTOR)
@@ -76,9 +74,9 @@ def withdraw_erasure(contact_id: int) -> bool:
     return bool(waiting.delete()[0])
 
 
-def erasures_due(now: datetime) -> QuerySet[PrivacyRequest]:
-    """Return the confirmed erasures whose time to think it over has passed, oldest first."""
-    ready = PrivacyRequest.objects.filter(kind=Kind.ERASURE, done_at=None, confirmed_at__lte=now - THINK_IT_OVER)
+def erasures_due() -> QuerySet[PrivacyRequest]:
+    """Return the confirmed erasures that are not done yet, oldest first."""
+    ready = PrivacyRequest.objects.filter(kind=Kind.ERASURE, done_at=None, confirmed_at__isnull=False)
     return ready.order_by("confirmed_at", "pk")
 
 

@@ -38,11 +38,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A small text file to send along with a reply, such as a calendar entry."""
+    """A file to send along with a reply: a small text as it stands, or one that its `source` makes when it is sent."""
 
     filename: str
     mime_type: str
-    content: str
+    content: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ def follow(talk: Talk, name: str, subject: str) -> Move | None:
     facts = booking_offer.facts(appointment)
     if name == "calendar":
         made = calendar_entry(appointment, talk.now)
-        file = Document("consulta.ics", "text/calendar", made)
+        # Meta takes no `text/calendar` ("Supported media types"); the name alone tells a telephone what it is.
+        file = Document("consulta.ics", "text/plain", made)
         reply = say("my_appointments/calendar", service=facts["service"], start=facts["start"])
         return staying(talk, replace(reply, document=file), skill=NAME)
     return staying(talk, _where(talk, appointment), skill=NAME) if name == "map" else None

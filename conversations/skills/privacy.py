@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from conversations import copying, erasing
 from conversations.engines.decision import Reply
 from patients import consent, rights
 from patients.models import Contact, PrivacyRequest
@@ -102,9 +103,11 @@ def _access(talk: Talk, now: datetime) -> Move:
 
 
 def _copy(talk: Talk, now: datetime) -> Move:
+    """Send the copy in the chat: it was proved whose it is, and each file is made when it is sent."""
     request = rights.ask(talk.situation.contact_id, Kind.PORTABILITY, now)
-    answer = say(f"{NAME}/copy", protocol=request.protocol, due=request.due_on)
-    return finished(answer, handoff=NAME, skill=NAME)
+    read = replace(say(f"{NAME}/copy", protocol=request.protocol), document=copying.document("pdf", talk.language))
+    moved = replace(say(f"{NAME}/copy_to_move"), document=copying.document("json", talk.language))
+    return finished(read, moved, skill=NAME)
 
 
 def _share(talk: Talk, now: datetime) -> Move:
@@ -121,7 +124,8 @@ def _revoke(talk: Talk, now: datetime) -> Move:
 
 def _erase(talk: Talk, now: datetime) -> Move:
     request = rights.ask(talk.situation.contact_id, Kind.ERASURE, now)
-    return finished(say(f"{NAME}/erasing", protocol=request.protocol, due=request.due_on), skill=NAME)
+    erasing.wake()
+    return finished(say(f"{NAME}/erasing", protocol=request.protocol), skill=NAME)
 
 
 def _keep(talk: Talk, now: datetime) -> Move:
@@ -202,7 +206,18 @@ def _answer_erase(talk: Talk, form: Form) -> Move | None:
     return None
 
 
-_SAYS = ("access", "copy", "sharing", "revoked", "erasing", "kept", "nothing_to_keep", "back", "correcting")
+_SAYS = (
+    "access",
+    "copy",
+    "copy_to_move",
+    "sharing",
+    "revoked",
+    "erasing",
+    "kept",
+    "nothing_to_keep",
+    "back",
+    "correcting",
+)
 
 SKILL = registry.register(
     Skill(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from integrations.phones import normalise
 from integrations.simulator.entries import entry_of
 from integrations.simulator.graph import FakeGraph, error_body
-from integrations.simulator.rules import GraphError
+from integrations.simulator.rules import GraphError, check_upload
 from integrations.simulator.saying import MAX_FILE, deliver
 from integrations.simulator.store import phones
 
@@ -43,6 +43,7 @@ def upload(request: HttpRequest, version: str, number: str) -> HttpResponseBase:
         file = request.FILES.get("file")
         if request.POST.get("messaging_product") != "whatsapp" or file is None or (file.size or 0) > MAX_FILE:
             raise GraphError(100, "(#100) Invalid parameter", "messaging_product and file are required")
+        check_upload(file.content_type or "")
         media_id = str(10**15 + secrets.randbelow(10**15))
         phones().keep_file(media_id, request.POST.get("type") or file.content_type or "", file.read())
         return JsonResponse({"id": media_id})

@@ -15,7 +15,17 @@ from integrations.simulator.templates import TemplateBook
 MAX_CALLBACK_DATA = 512
 _PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
 _BSUID = re.compile(r"[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}")
+_OFFICE = ("wordprocessingml.document", "presentationml.presentation", "spreadsheetml.sheet")
 _MEDIA = ("image", "video", "audio", "document", "sticker")
+
+
+UPLOADABLE = frozenset(
+    {"audio/aac", "audio/mp4", "audio/mpeg", "audio/amr", "audio/ogg", "audio/opus", "video/mp4", "video/3gpp"}
+    | {"image/jpeg", "image/png", "image/webp", "text/plain", "application/pdf"}
+    | {"application/vnd.ms-powerpoint", "application/msword", "application/vnd.ms-excel"}
+    | {f"application/vnd.openxmlformats-officedocument.{kind}" for kind in _OFFICE}
+)
+"""What `POST /{number}/media` takes ("Supported media types"); anything else is refused."""
 
 
 class GraphError(Exception):
@@ -27,6 +37,13 @@ class GraphError(Exception):
         self.message = message
         self.details = details
         self.status = status
+
+
+def check_upload(mime_type: str) -> None:
+    """Raise GraphError for a file of a kind that Meta does not take."""
+    if mime_type.partition(";")[0].strip().lower() not in UPLOADABLE:
+        kinds = ", ".join(sorted(UPLOADABLE))
+        raise GraphError(100, f"(#100) Param file must be a file with one of the following types: {kinds}", mime_type)
 
 
 @dataclass(frozen=True, slots=True)

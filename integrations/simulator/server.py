@@ -25,7 +25,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.courier import Courier
 from integrations.simulator.graph import Answer, FakeGraph, Fault, FaultKind, SentMessage, error_body
 from integrations.simulator.http import HttpProtocol, Request, Response, json_response
-from integrations.simulator.rules import GraphError
+from integrations.simulator.rules import GraphError, check_upload
 
 GRAPH_VERSION = "v26.0"
 STATUSES = ("sent", "delivered", "read")
@@ -97,7 +97,9 @@ class GraphServer:
     def _media_request(self, request: Request, name: str, edge: str, authorization: str) -> Response:
         if request.method == "POST" and edge == "media":
             self.graph.check_access(name, authorization)
-            return json_response({"id": self.keep_media(*_uploaded_file(request))})
+            content, mime_type = _uploaded_file(request)
+            check_upload(mime_type)
+            return json_response({"id": self.keep_media(content, mime_type)})
         self.graph.check_token(authorization)
         media_id = edge if name == "files" else name
         if request.method != "GET" or media_id not in self._media:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -11,7 +12,10 @@ from pytest_django import DjangoDbBlocker
 
 from clinicbot.core import clock
 from conversations import erasing
+from conversations.graph import client_for
 from conversations.models import AskedQuestion, Channel, Conversation, Message
+from conversations.rehearsal import Rehearsal
+from integrations.simulator.graph import Fault, FaultKind
 from patients import consent, copies, proof, rights
 from patients.models import Contact, Guardianship, Patient, PrivacyRequest
 from patients.proof import Checked
@@ -72,23 +76,70 @@ def test_a_copy_holds_everything_for_machines_and_for_people(rosa: Contact) -> N
     assert len(pdf) > 2000
 
 
-def test_an_erasure_waits_a_day_then_leaves_no_trace(rosa: Contact) -> None:
+def test_a_copy_goes_out_as_documents_that_are_kept_nowhere(rosa: Contact) -> None:
+    with Rehearsal(PHONE, NOW) as talk:
+        said = talk.say("quero uma cópia dos meus dados")
+        sent = [one.payload["document"] for one in talk.graph.sent]
+        read, moved = (client_for(talk.channel).download_media(file["id"]) for file in sent)
+    assert [file["filename"] for file in sent] == ["meus-dados.pdf", "meus-dados.json"]
+    assert read.startswith(b"%PDF")
+    assert json.loads(moved)["data"]["patients"]["contacts"][0]["phone"] == PHONE
+    assert not any(Message.objects.get(pk=one.id).payload["document"]["content"] for one in said)
+    request = PrivacyRequest.objects.get(contact=rosa, kind=Kind.PORTABILITY)
+    assert request.done_at is not None
+    assert request.protocol in said[0].text
+
+
+def test_a_copy_that_did_not_leave_stays_due(rosa: Contact) -> None:
+    with Rehearsal(PHONE, NOW) as talk:
+        talk.graph.faults.append(Fault(FaultKind.GRAPH_ERROR, times=None, code=131053, status=400))
+        talk.say("quero uma cópia dos meus dados")
+    assert PrivacyRequest.objects.get(contact=rosa, kind=Kind.PORTABILITY).done_at is None
+
+
+def test_a_number_that_proved_nothing_gets_no_copy(stranger: Contact, aurora: None) -> None:
+    consent.grant(stranger.pk, ("care",), now=NOW, evidence=None)
+    with Rehearsal("+5531900007103", NOW) as talk:
+        asked = talk.say("quero uma cópia dos meus dados")
+        assert "nascimento" in asked[0].text
+        assert not [one for one in talk.graph.sent if "document" in one.payload]
+        proved = talk.say("10/05/1980")
+        assert len(proved) == 2
+        assert len([one for one in talk.graph.sent if "document" in one.payload]) == 2
+
+
+def test_a_confirmed_erasure_leaves_no_trace_at_once(rosa: Contact) -> None:
     request = rights.ask(rosa.pk, Kind.ERASURE, NOW)
     assert request.due_on == date(2026, 12, 8)
     assert rights.ask(rosa.pk, Kind.ERASURE, NOW).pk == request.pk
-    assert erasing.erase_due(NOW + timedelta(hours=23)) == 0
-    later = NOW + timedelta(hours=25)
-    assert erasing.erase_due(later) == 1
-    assert erasing.erase_due(later) == 0
+    assert erasing.erase_soon(NOW) == 1
+    assert erasing.erase_soon(NOW) == 0
     rosa.refresh_from_db()
     request.refresh_from_db()
     assert (rosa.phone, rosa.profile_name) == (None, "")
-    assert request.done_at == later
+    assert request.done_at == NOW
     assert "13.787" in request.outcome
     assert not Conversation.objects.filter(contact=rosa).exists()
     assert not AskedQuestion.objects.filter(text="tem jardim").exists()
     assert not Patient.objects.filter(name__contains="Rosa <Alves>").exists()
     assert not Appointment.objects.filter(contact=rosa).exists()
+
+
+def test_an_erasure_waits_for_its_answer_to_be_sent_then_comes_back(
+    rosa: Contact, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr("clinicbot.core.dispatch._send", lambda task, *_: woken.append(task))
+    rights.ask(rosa.pk, Kind.ERASURE, NOW)
+    Message.objects.filter(conversation__contact=rosa).update(status="queued")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erasing.erase_soon(NOW + timedelta(seconds=20)) == 0
+    assert woken == [erasing.TASK]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert erasing.erase_soon(NOW + timedelta(hours=1)) == 0
+    assert woken == [erasing.TASK], "what hangs is left to the nightly run"
+    Message.objects.filter(conversation__contact=rosa).update(status="sent")
+    assert erasing.erase_due(NOW + timedelta(hours=9)) == 1
 
 
 def test_an_erasure_can_be_taken_back(rosa: Contact) -> None:

@@ -92,16 +92,18 @@ def hold(
     moving: int | None = None,
     by: Actor | None = None,
     proposed: bool = False,
+    card_later: bool = False,
 ) -> Appointment:
     """Keep a slot for `minutes` (the clinic's default if None) and return the held appointment.
 
     The contact's earlier live hold is given back, unless this one is `proposed` by the clinic. `moving` names the
-    appointment that this time would replace: the two may overlap. Locks: key, advisory (`locks`), rows of expired and
+    appointment that this time would replace: the two may overlap. `card_later`: the plan's card is told while the time
+    is kept; `book` asks for it. Locks: key, advisory (`locks`), rows of expired and
     given-back holds by id. Raises RuleBroken, SlotTaken, NotAllowed, KeyReused, BadSlotKey.
     """
     actor = by or (Actor.contact(contact_id) if contact_id else SYSTEM)
     giver = None if proposed else contact_id
-    wish = Wish(_slot_key(slot), patient_id, giver, _plan(slot, plan_id), actor, now, moving)
+    wish = Wish(_slot_key(slot), patient_id, giver, _plan(slot, plan_id), actor, now, moving, card_later=card_later)
     content = _content(wish) | {"contact": contact_id, "minutes": minutes}
 
     def change() -> Appointment:

@@ -50,7 +50,7 @@ class CatalogueSpecialty:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueService:
-    """A service; `duration` in minutes, `price` private, in the clinic's currency."""
+    """A service; `duration` in minutes, `price` private, in the clinic's currency, ages in years."""
 
     id: int
     public_id: str
@@ -64,6 +64,12 @@ class CatalogueService:
     online: bool
     needs_approval: bool
     visit: str
+    return_days: int | None
+    ask_return: bool
+    ask_birth_date: bool
+    ask_cpf: bool
+    min_age: int | None
+    max_age: int | None
     professional_ids: tuple[int, ...]
 
 
@@ -93,6 +99,9 @@ class CataloguePlan:
     name: str
     aliases: tuple[str, ...]
     needs_card: bool
+    ask_card: bool
+    card_digits: int | None
+    ask_card_validity: bool
     professional_ids: tuple[int, ...]
 
 
@@ -206,6 +215,12 @@ def _services(known: Snapshot) -> tuple[CatalogueService, ...]:
             online=service.online,
             needs_approval=service.needs_approval,
             visit=service.visit,
+            return_days=service.return_days,
+            ask_return=service.ask_return,
+            ask_birth_date=service.ask_birth_date,
+            ask_cpf=service.ask_cpf,
+            min_age=service.min_age,
+            max_age=service.max_age,
             professional_ids=tuple(who.id for who in known.professionals.values() if service.id in who.offerings),
         )
         for service in known.services.values()
@@ -239,6 +254,9 @@ def _plans(known: Snapshot) -> tuple[CataloguePlan, ...]:
             name=plan.name,
             aliases=plan.aliases,
             needs_card=plan.needs_card,
+            ask_card=plan.ask_card,
+            card_digits=plan.card_digits,
+            ask_card_validity=plan.ask_card_validity,
             professional_ids=tuple(sorted({who for who, covered in known.coverages if covered == plan.id})),
         )
         for plan in known.plans.values()

@@ -29,13 +29,16 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:
-    """A specialty or a plan. `needs_card` concerns plans."""
+    """A specialty or a plan. What is said of cards concerns plans; `card_digits` None: of any length."""
 
     id: int
     public_id: str
     name: str
     aliases: tuple[str, ...]
     needs_card: bool = False
+    ask_card: bool = False
+    card_digits: int | None = None
+    ask_card_validity: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,9 @@ class ServiceRow:
     max_age: int | None
     visit: str
     return_days: int | None
+    ask_return: bool = True
+    ask_birth_date: bool = False
+    ask_cpf: bool = False
     kinds: tuple[tuple[int, int], ...] = ()
     assistants: tuple[int, ...] = ()
 
@@ -172,6 +178,9 @@ class ClinicRow:
     hold_minutes: int = 10
     cancel_notice_hours: int = 24
     cancel_policy: str = ""
+    ask_birth_date: bool = False
+    ask_cpf: bool = False
+    veterinary: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

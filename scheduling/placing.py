@@ -35,6 +35,7 @@ class Wish:
     now: datetime
     moving: int | None = None
     overbook: bool = False
+    card_later: bool = False
 
     @property
     def query(self) -> SlotQuery:
@@ -48,6 +49,7 @@ class Wish:
             contact_id=self.contact_id,
             moving=self.moving,
             staff=self.by.is_staff,
+            card_later=self.card_later,
         )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from scheduling.catalogue_rows import CoverageRow, ProfessionalRow, QuotaRow, ServiceRow, Snapshot, UnitRow
 from scheduling.occupancy import Occupancy, PatientFacts, Session, period_start
@@ -84,6 +85,7 @@ class Agenda:
     now: int
     plan_id: int | None = None
     staff: bool = False
+    card_later: bool = False
     _horizons: dict[tuple[int, int], date] = field(default_factory=dict)
 
     def option_rules(self, option: Option) -> Iterator[Reason]:
@@ -95,7 +97,7 @@ class Agenda:
         if self.plan_id is not None and not self._coverages(option):
             yield Reason.NOT_COVERED
         patient = self.taken.patient
-        if patient is not None and self._lacks_card(patient):
+        if patient is not None and not self.card_later and self._lacks_card(patient):
             yield Reason.CARD_MISSING
         if not self.staff:
             yield from self._visit_rule(option)
@@ -108,9 +110,9 @@ class Agenda:
             yield Reason.NOT_COVERED
         patient = self.taken.patient
         if patient is not None:
-            if self._card_expired(patient, day):
+            if not self.card_later and self._card_expired(patient, day):
                 yield Reason.CARD_EXPIRED
-            if not self.staff and not _age_fits(option.service, patient.birth_date, day):
+            if not self.staff and not age_fits(option.service, patient.birth_date, day):
                 yield Reason.AGE
         if not self.staff and self._return_too_late(option, day):
             yield Reason.RETURN_ONLY
@@ -387,9 +389,26 @@ def _leaves(periods: list[Interval], start: int, end: int) -> int | None:
     return periods[index][0] if index < len(periods) else start + DAY * 2
 
 
-def _age_fits(service: ServiceRow, birth: date | None, day: date) -> bool:
+class AgeLimits(Protocol):
+    """What says from and up to which age (completed years) it is for; None: no limit."""
+
+    @property
+    def min_age(self) -> int | None:
+        """The youngest."""
+
+    @property
+    def max_age(self) -> int | None:
+        """The oldest."""
+
+
+def age_on(day: date, birth: date) -> int:
+    """Return the completed years on `day`."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def age_fits(service: AgeLimits, birth: date | None, day: date) -> bool:
     """Say whether the patient's age on `day` fits; an unknown birth date is left to the reception."""
     if birth is None or (service.min_age is None and service.max_age is None):
         return True
-    age = day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+    age = age_on(day, birth)
     return (service.min_age or 0) <= age <= (service.max_age if service.max_age is not None else 200)

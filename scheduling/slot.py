@@ -47,7 +47,7 @@ class SlotQuery:
     `near` is (latitude, longitude). `staff` searches without minimum notice, horizon and online rules.
     `contact_id` and `moving` (an appointment's id) leave out what the asker would give back: the contact's live
     holds, and the appointment that is to move. `flexible` also returns times outside the windows, ranked after them.
-    `shown` are keys of slots not to be returned again.
+    `shown` are keys of slots not to be returned again. `card_later`: the plan's card will be told before it is booked.
     """
 
     service_id: int | None = None
@@ -65,6 +65,7 @@ class SlotQuery:
     moving: int | None = None
     flexible: bool = False
     shown: frozenset[str] = frozenset()
+    card_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,9 @@ def _scope(
     catalogue: Snapshot, query: SlotQuery, options: list[Option], span: Interval, now: datetime
 ) -> tuple[Agenda, occupancy.Scope]:
     margin = max((option.before + option.duration + option.after for option in options), default=0)
-    agenda = Agenda(catalogue, occupancy.Occupancy(), epoch_up(now), query.plan_id, query.staff)
+    agenda = Agenda(
+        catalogue, occupancy.Occupancy(), epoch_up(now), query.plan_id, query.staff, card_later=query.card_later
+    )
     quotas: dict[int, QuotaRow] = {}
     if catalogue.quotas:
         quotas = {quota.id: quota for option in options for quota in agenda.quotas(option)}

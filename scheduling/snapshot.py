@@ -34,7 +34,7 @@ _PARTS = {
     "clinic": "SELECT * FROM scheduling_clinic",
     "units": "SELECT * FROM scheduling_unit WHERE active ORDER BY id",
     "specialties": "SELECT id, public_id, name, aliases FROM scheduling_specialty WHERE active ORDER BY id",
-    "plans": "SELECT id, public_id, name, aliases, needs_card FROM scheduling_insuranceplan WHERE active ORDER BY id",
+    "plans": "SELECT * FROM scheduling_insuranceplan WHERE active ORDER BY id",
     "services": "SELECT * FROM scheduling_service WHERE active ORDER BY id",
     "professionals": """
         SELECT r.id, r.public_id, r.name, p.title, p.aliases, p.council_number, p.about,
@@ -162,7 +162,16 @@ def _unit(row: Row) -> UnitRow:
 
 
 def _named(row: Row) -> NamedRow:
-    return NamedRow(row["id"], row["public_id"], row["name"], tuple(row["aliases"]), row.get("needs_card", False))
+    return NamedRow(
+        id=row["id"],
+        public_id=row["public_id"],
+        name=row["name"],
+        aliases=tuple(row["aliases"]),
+        needs_card=row.get("needs_card", False),
+        ask_card=row.get("ask_card", False),
+        card_digits=row.get("card_digits"),
+        ask_card_validity=row.get("ask_card_validity", False),
+    )
 
 
 def _service(row: Row, requirements: list[Row]) -> ServiceRow:
@@ -190,6 +199,9 @@ def _service(row: Row, requirements: list[Row]) -> ServiceRow:
         max_age=row["max_age"],
         visit=row["visit"],
         return_days=row["return_days"],
+        ask_return=row["ask_return"],
+        ask_birth_date=row["ask_birth_date"],
+        ask_cpf=row["ask_cpf"],
         kinds=_needed_kinds(needed),
         assistants=tuple(need["professional_id"] for need in needed if need["professional_id"] is not None),
     )

@@ -180,7 +180,12 @@ SERVICES = [
         "0.00",
         ("consulta de retorno", "volta", "mostrar exames"),
         step=20,
-        extra={"visit": "return", "return_days": 30, "description": "Sem custo até 30 dias depois da consulta."},
+        extra={
+            "visit": "return",
+            "return_days": 30,
+            "ask_return": False,
+            "description": "Sem custo até 30 dias depois da consulta.",
+        },
     ),
 ]
 

@@ -43,6 +43,21 @@ class Clinic(models.Model):
     )
     cancel_notice_hours = models.PositiveSmallIntegerField(_("hours of notice to cancel without a fee"), default=24)
     cancel_policy = models.CharField(_("cancellation policy"), max_length=300, blank=True)
+    ask_birth_date = models.BooleanField(
+        _("ask everyone for the birth date"),
+        default=False,
+        help_text=_("once for each patient, while the time is kept; services with an age limit ask for it anyway"),
+    )
+    ask_cpf = models.BooleanField(
+        _("ask everyone for the CPF"),
+        default=False,
+        help_text=_("once for each patient, while the time is kept; whoever prefers not to say it is still booked"),
+    )
+    veterinary = models.BooleanField(
+        _("cares for animals"),
+        default=False,
+        help_text=_("the assistant books for animals only, and asks for the animal's name and species"),
+    )
 
     class Meta:
         verbose_name = _("clinic")

@@ -1,6 +1,7 @@
 """Health plans (convênios): who takes which, for what, at which price, how many."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,21 @@ class InsurancePlan(models.Model):
     aliases = aliases_field()
     needs_card = models.BooleanField(
         _("card number needed"), default=False, help_text=_("nothing is booked on this plan without a card number")
+    )
+    ask_card = models.BooleanField(
+        _("ask for the card number"),
+        default=False,
+        help_text=_("the assistant asks for it once; whoever does not have it at hand brings it to the visit"),
+    )
+    card_digits = models.PositiveSmallIntegerField(
+        _("digits of the card number"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(4), MaxValueValidator(24)],
+        help_text=_("to notice a digit that is missing; empty: any length"),
+    )
+    ask_card_validity = models.BooleanField(
+        _("ask till when the card is valid"), default=False, help_text=_("asked after the card number")
     )
     active = models.BooleanField(_("active"), default=True)
 

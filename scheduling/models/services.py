@@ -74,6 +74,24 @@ class Service(models.Model):
         blank=True,
         help_text=_("days after a completed visit with the same professional"),
     )
+    ask_return = models.BooleanField(
+        _("ask whether it is a return"),
+        default=True,
+        help_text=_(
+            "for return visits: where no visit on record tells, the assistant asks whether it is the first time or a "
+            "return before it looks for times"
+        ),
+    )
+    ask_birth_date = models.BooleanField(
+        _("ask for the birth date"),
+        default=False,
+        help_text=_("once, while the time is kept; a service with an age limit asks for it anyway"),
+    )
+    ask_cpf = models.BooleanField(
+        _("ask for the CPF"),
+        default=False,
+        help_text=_("once, while the time is kept; whoever prefers not to say it is asked at the reception"),
+    )
     active = models.BooleanField(_("active"), default=True)
 
     class Meta:

@@ -29,6 +29,7 @@ from .documents import cpf_digits, cpf_text
 from .finding import by_number, digits_of, patients_by_digits
 from .masking import masked, masked_phone, phone_text
 from .models import Consent, Contact, Guardianship, Patient, PrivacyRequest
+from .needed import left_to_ask
 from .plans import plan_choices
 from .privacy import ERASED
 from .visibility import visible_patients
@@ -68,7 +69,7 @@ class GuardianshipInline(TabularInline):
     model = Guardianship
     extra = 0
     autocomplete_fields = ("contact",)
-    fields = ("contact", "relation", "proved_at")
+    fields = ("contact", "relation", "proved_at", "minor_settled_at")
     tab = True
 
 
@@ -76,7 +77,7 @@ class PatientOfContactInline(GuardianshipInline):
     """For whom the contact may act."""
 
     autocomplete_fields = ("patient",)
-    fields = ("patient", "relation", "proved_at")
+    fields = ("patient", "relation", "proved_at", "minor_settled_at")
 
 
 class ConsentInline(TabularInline):
@@ -155,7 +156,7 @@ class PatientAdmin(RoomAdmin):
     ordering = ("name",)
     inlines = (GuardianshipInline,)
     change_form_outer_before_template = "admin/patients/patient_links.html"
-    readonly_fields = ("created_at", "cpf_masked", "card_number_masked", "notes_masked")
+    readonly_fields = ("created_at", "cpf_masked", "card_number_masked", "notes_masked", "to_ask")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Patient]":
         """Only those the user may see; a list reads no encrypted column."""
@@ -183,7 +184,7 @@ class PatientAdmin(RoomAdmin):
         """Show a secret field itself to whom it concerns, to others a mask."""
         seen = {field: field if may(request.user, needed) else f"{field}_masked" for field, needed in _SECRET.items()}
         return (
-            (None, {"fields": ("name", ("birth_date", "sex"), seen["cpf"])}),
+            (None, {"fields": ("name", ("birth_date", "sex"), seen["cpf"], "to_ask")}),
             (_("Health plan"), {"fields": ("insurance_plan_code", (seen["card_number"], "card_valid_until"))}),
             (_("Notes"), {"fields": (seen["notes"],)}),
             (_("Animal"), {"fields": ("kind", ("species", "breed")), "classes": ("collapse",)}),
@@ -242,6 +243,11 @@ class PatientAdmin(RoomAdmin):
     def card_number_masked(self, patient: Patient) -> str:
         """Show the end of the card's number."""
         return masked(patient.card_number, 3)
+
+    @display(description=_("to ask at the reception"))
+    def to_ask(self, patient: Patient) -> str:
+        """Name what the assistant asked for and was not told, as far as it is still missing."""
+        return ", ".join(str(Patient.Datum(left).label) for left in left_to_ask(patient)) or "–"
 
     @display(description=_("notes"))
     def notes_masked(self, patient: Patient) -> str:

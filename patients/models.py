@@ -1,5 +1,6 @@
 """Contacts, patients, guardianship, consent and privacy requests."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +51,14 @@ class Patient(models.Model):
         HUMAN = "human", _("person")
         ANIMAL = "animal", _("animal")
 
+    class Datum(models.TextChoices):
+        """What a visit may need to know of its patient."""
+
+        BIRTH_DATE = "birth_date", _("birth date")
+        CPF = "cpf", _("CPF")
+        CARD = "card", _("plan card")
+        CARD_VALIDITY = "card_validity", _("validity of the card")
+
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=160)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
@@ -65,6 +74,13 @@ class Patient(models.Model):
     card_number = EncryptedTextField(_("card number"), blank=True, default="")
     card_valid_until = models.DateField(_("card valid until"), null=True, blank=True)
     notes = EncryptedTextField(_("notes"), blank=True, default="")
+    left_for_reception = ArrayField(
+        models.CharField(max_length=16, choices=Datum.choices),
+        verbose_name=_("to ask at the reception"),
+        default=list,
+        blank=True,
+        help_text=_("asked by the assistant and not told; it does not ask again"),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     contacts = models.ManyToManyField(Contact, through="Guardianship", related_name="patients")
 
@@ -94,6 +110,12 @@ class Guardianship(models.Model):
     relation = models.CharField(_("relation"), max_length=8, choices=Relation.choices, default=Relation.SELF)
     proved_at = models.DateTimeField(
         _("proved at"), null=True, blank=True, help_text=_("When the number showed that it knows the patient.")
+    )
+    minor_settled_at = models.DateTimeField(
+        _("guardian's word given at"),
+        null=True,
+        blank=True,
+        help_text=_("When the contact said that they answer for this minor, or that it is none (LGPD art. 14)."),
     )
     failed_checks = models.PositiveSmallIntegerField(default=0, editable=False)
     failed_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -92,5 +92,5 @@ def _contact(contact: Contact) -> dict[str, Any]:
 
 def _patient(patient: Patient) -> dict[str, Any]:
     names = ("public_id", "name", "birth_date", "cpf", "sex", "kind", "species", "breed")
-    more = ("insurance_plan_code", "card_number", "card_valid_until", "notes", "created_at")
+    more = ("insurance_plan_code", "card_number", "card_valid_until", "notes", "left_for_reception", "created_at")
     return {name: getattr(patient, name) for name in (*names, *more)}

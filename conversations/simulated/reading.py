@@ -20,6 +20,9 @@ class Asked(StrEnum):
     PERSON_NAME = auto()
     WHO_FOR = auto()
     BIRTH = auto()
+    GUARDIAN = auto()
+    VISIT = auto()
+    CARD = auto()
     CPF = auto()
     PLAN = auto()
     WHAT = auto()
@@ -57,12 +60,15 @@ _BY_CHOICES = {
     Asked.CONSENT: ("concordo", "aceito", "acepto", "i agree"),
     Asked.REALLY_CANCEL: ("sim, cancelar", "sí, cancelar", "yes, cancel"),
     Asked.SUMMARY: ("^confirmar$", "^confirm$", "sim, mudar", "sí, cambiar", "yes, change", "sim, marcar"),
+    Asked.GUARDIAN: ("sim, sou", "sí, lo soy", "yes, i am"),
+    Asked.VISIT: ("primeira vez", "primera vez", "first time", "consulta nova", "consulta nueva", "a new visit"),
     Asked.DETAIL: ("mudar a data", "cambiar la fecha", "change the date"),
 }
 _BY_TEXT = {
     Asked.SURNAME: ("sobrenome, ", "apellido, ", "last name, "),
     Asked.BIRTH: ("nascimento", "nacimiento", "date of birth", "birth date", "nasceu"),
     Asked.CPF: (r"\bcpf\b",),
+    Asked.CARD: ("carteirinha", "credencial", r"\bcard\b"),
     Asked.PERSON_NAME: (
         "nome[^?]*(?:vai ser atendid|vai à consulta|animal|criança)", "nombre[^?]*va a la cita",
         "name[^?]*(?:will be seen|is coming|animal)", "nome com sobrenome",

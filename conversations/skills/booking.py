@@ -6,7 +6,17 @@ from conversations.understanding import When, match_choice
 from scheduling.appointments import AppointmentView
 from scheduling.slot import BadSlotKey, SlotKey
 
-from . import booking_changes, booking_offer, booking_patient, booking_questions, phrases, registration, registry
+from . import (
+    booking_changes,
+    booking_offer,
+    booking_patient,
+    booking_questions,
+    booking_told,
+    booking_visit,
+    phrases,
+    registration,
+    registry,
+)
 from .booking_changes import NAME
 from .booking_course import advance, another_person, answer_wish, dropped
 from .booking_form import (
@@ -19,6 +29,7 @@ from .booking_form import (
     without_slots,
     without_times,
 )
+from .booking_needs import STEPS
 from .memory import Form
 from .offers import Offers
 from .registry import END, Skill, Step
@@ -209,7 +220,17 @@ def _answer_change(talk: Talk, form: Form) -> Move | None:
             return None
 
 
-_LATER = ("booking.professional", "booking.unit", "booking.when", "booking.slot", "booking.confirm", END)
+_NEEDS = tuple(f"booking.{step}" for step in STEPS)
+_LATER = (
+    *booking_visit.LATER,
+    "booking.professional",
+    "booking.unit",
+    "booking.when",
+    "booking.slot",
+    *_NEEDS,
+    "booking.confirm",
+    END,
+)
 _EARLIER = ("booking.what", "booking.service", "booking.professional", "booking.unit")
 
 SKILL = registry.register(
@@ -256,6 +277,8 @@ SKILL = registry.register(
                 _answer_confirm,
                 (*_EARLIER, "booking.change", *_LATER),
             ),
+            *booking_visit.steps(_LATER),
+            *booking_told.steps(("booking.slot", "booking.when", "booking.confirm")),
             Step("change", "booking/ask_change", booking_questions.ask_change, _answer_change, (*_EARLIER, *_LATER)),
         ),
         says=(
@@ -269,6 +292,8 @@ SKILL = registry.register(
             "booking/changed_meanwhile",
             "booking/why_not",
             "booking/waitlist_joined",
+            *(f"needs/{name}" for name in ("time_kept", "kept", "wrong", "at_reception", "other_age", "which_animal")),
+            *("needs/birth_date_needed", "needs/card_needed"),
         ),
     )
 )

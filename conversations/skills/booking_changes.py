@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from patients.registration import patients_of
 from scheduling import appointments, booking
 from scheduling.appointments import AppointmentView
 from scheduling.booking import Actor
 from scheduling.slot import Slot
 
-from . import booking_offer, news
-from .booking_form import patient_id, without_slots
+from . import booking_needs, booking_offer, news
+from .booking_form import without_slots
+from .booking_needs import patient_of
 from .memory import Form, Place
 from .talk import Act, Move, Talk, changed, finished, say
 
@@ -23,7 +23,7 @@ NAME = "booking"
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Keep a slot for some minutes, then show the summary; `form` is what was wished."""
+    """Keep a slot for some minutes, then ask what the visit still needs, or show the summary; `form` is the wish."""
 
     talk: Talk
     form: Form
@@ -36,11 +36,12 @@ class Hold:
             held = booking.hold(
                 self.slot_key,
                 talk.situation.contact_id,
-                _patient(talk, form),
+                patient_of(talk, form),
                 talk.key("hold"),
                 now,
                 plan_id=form.get("plan"),
                 moving=form.get("moving"),
+                card_later=not form.get("moving"),
             )
         except booking.RuleBroken as refusal:
             return refused(talk, form, refusal)
@@ -49,7 +50,7 @@ class Hold:
         until = held.hold_expires_at.isoformat() if held.hold_expires_at else None
         kept = changed(without_slots(form), hold=held.pk, slot=self.slot_key, until=until)
         kept["shown"] = form.get("shown", [])
-        return Move(Place(NAME, "confirm", kept), (booking_offer.summary(talk, kept),))
+        return booking_needs.settle(talk, kept, now, first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Book:
 
     def _book(self, now: datetime) -> int:
         talk, form = self.talk, self.form
-        patient = _patient(talk, form)
+        patient = patient_of(talk, form)
         if patient is None:
             raise booking.NotAllowed("no_patient")
         contact_id, key = talk.situation.contact_id, talk.key("book")
@@ -146,12 +147,3 @@ def holds_now(standing: Sequence[AppointmentView]) -> dict[str, object]:
 
 def _alternatives(slots: Sequence[Slot]) -> list[Slot]:
     return sorted(slots, key=lambda slot: slot.start)
-
-
-def _patient(talk: Talk, form: Form) -> int | None:
-    """Return the patient; one registered earlier in this very transaction is looked up."""
-    known = patient_id(talk, form)
-    if known is not None:
-        return known
-    mine = patients_of(talk.situation.contact_id)
-    return next((patient.id for patient in mine if patient.relation == "self"), None)

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conversations.engines.decision import Reply
+from patients.needed import keep_species
 from patients.registration import register_patient
 
-from . import booking_changes, booking_offer, booking_questions, booking_waitlist, phrases, registry
+from . import booking_changes, booking_needs, booking_offer, booking_questions, booking_waitlist, phrases, registry
 from .booking_changes import NAME
 from .booking_form import (
     GUARDIAN_OF,
@@ -19,7 +20,7 @@ from .booking_form import (
 )
 from .memory import Form, Place
 from .offers import Offers
-from .talk import Move, Talk, changed, say, staying
+from .talk import Move, Talk, after, changed, say, staying
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,17 @@ class _RegisterAnother:
 
     def __call__(self, now: datetime) -> Move | None:
         patient = register_patient(self.talk.situation.contact_id, self.name, self.relation)
-        form = changed(self.form, patient=patient.id, relation=None, name=None)
+        if self.form.get("species"):
+            keep_species(patient.id, str(self.form["species"]))
+        form = changed(self.form, patient=patient.id, relation=None, name=None, species=None)
         move = advance(self.talk, form, *self.lead, say("booking/patient_noted", name=patient.name))
         return (move.act(now) or move) if move.act is not None else move
 
 
 def register(talk: Talk, form: Form, name: str, *lead: Reply) -> Move:
     """Make the named person known as someone the contact acts for; the booking goes on for them."""
-    relation = GUARDIAN_OF.get(str(form.get("relation")), "carer")
+    animal = talk.catalogue.clinic.veterinary
+    relation = GUARDIAN_OF.get("animal" if animal else str(form.get("relation")), "carer")
     return Move(
         Place(NAME, "patient_name", form), (), act=_RegisterAnother(talk, form, name, relation, lead), skill=NAME
     )
@@ -57,6 +61,8 @@ def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
     form, step = booking_questions.next_question(talk, form)
     if step:
         return registry.ask(talk, NAME, step, form, *lead)
+    if (other := booking_needs.wrong_age(talk, form)) is not None:
+        return replace(other, replies=(after(other.replies[0], *lead), *other.replies[1:]))
     found = search(talk, form)
     exact = exactly_wished(form, found)
     if exact is not None:

@@ -4,7 +4,9 @@ Keys: patient, service, specialty, professional, unit, plan (ids; professional a
 "consulta" is wished, no exam) · when ([start, end, grain] each) · period (a daypart wished on any day) · avoid
 ([start, end] each) · earliest · slots (keys offered now) · shown (keys offered before) · far (they are not what was
 wished) · more (there are others) · moving and version (the appointment to move) · relation (for whom, where that
-person is not known yet; name, where it was said) · hold, slot, until (the slot kept, and till when).
+person is not known yet; name, where it was said; species of an animal) · kind (of visit: first, return or new; see
+`booking_visit`) and consult (the service wished before a return) · told (ids of messages that hold a CPF, birth date or
+card) · hold, slot, until (the slot kept, and till when) · wrong (how often a number could not be right).
 """
 
 import re
@@ -12,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from conversations.engines.decision import PatientFacts
 from conversations.understanding import When
 from scheduling.catalogue import CatalogueService
 from scheduling.slot import Slot, SlotQuery
@@ -28,6 +31,7 @@ LISTED = 10
 
 _PERIODS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 22)}
 _FEW_DAYS = 21
+_MOST_TOLD = 10
 _SPECIFIC = frozenset({"minute", "hour", "daypart"})
 _HELD = ("hold", "until", "slot")
 _LISTS = ("slots", "shown", "far", "more")
@@ -44,10 +48,27 @@ def fill(talk: Talk, form: Form) -> Form:
     new = _whom(talk, _what(talk, offers, form))
     if phrases.mentions(talk.words, phrases.VISIT) and not new.get("service"):
         new["visit"] = True
-    new = _times(talk, new)
+    new = _kind_of_visit(talk, _times(talk, new))
     if new != form:
-        new = without_slots(new)
+        new = _with_told(talk, without_slots(new))
     return new
+
+
+def _kind_of_visit(talk: Talk, form: Form) -> Form:
+    """Return the form with what was said of the visit: "primeira vez", "é retorno"."""
+    if form.get("moving"):
+        return form
+    if phrases.FIRST_VISIT.search(talk.words):
+        return changed(form, kind="first")
+    return changed(form, kind="return") if phrases.RETURN_VISIT.search(talk.words) else form
+
+
+def _with_told(talk: Talk, form: Form) -> Form:
+    """Return the form with the ids of the messages that hold what the visit may need: never the values (I12)."""
+    if not any(talk.entities(kind) for kind in ("cpf", "birth_date", "card_number")):
+        return form
+    ids = [*form.get("told", ()), *talk.memory.heard, *talk.heard.message_ids]
+    return changed(form, told=list(dict.fromkeys(ids))[-_MOST_TOLD:])
 
 
 def without_slots(form: Form) -> Form:
@@ -118,6 +139,7 @@ def query(talk: Talk, form: Form, *, wider: bool = False) -> SlotQuery:
         moving=form.get("moving"),
         flexible=wider,
         shown=frozenset(form.get("shown", ())),
+        card_later=not form.get("moving"),
     )
 
 
@@ -136,10 +158,22 @@ def exactly_wished(form: Form, slots: Sequence[Slot]) -> Slot | None:
 
 
 def patient_id(talk: Talk, form: Form) -> int | None:
-    """Return for whom it is: the patient of the form, else the contact themselves, where registered."""
+    """Return for whom it is: the patient of the form, else the contact themselves, where registered.
+
+    In a clinic for animals it is never the contact; the only animal known needs no naming.
+    """
     if form.get("patient"):
         return int(form["patient"])
+    if talk.catalogue.clinic.veterinary:
+        animals = patients_to_book(talk)
+        return animals[0].id if len(animals) == 1 else None
     return talk.myself.id if talk.myself is not None else None
+
+
+def patients_to_book(talk: Talk) -> list[PatientFacts]:
+    """Return whom the contact may book for here: in a clinic for animals, these alone."""
+    animals_only = talk.catalogue.clinic.veterinary
+    return [one for one in talk.situation.patients if not animals_only or one.relation == GUARDIAN_OF["animal"]]
 
 
 def windows(talk: Talk, form: Form) -> tuple[tuple[datetime, datetime], ...]:
@@ -230,6 +264,8 @@ def _whom(talk: Talk, form: Form) -> Form:
     if relation == "self":
         myself = talk.myself
         return changed(form, patient=myself.id if myself else None, relation=None)
+    if relation == "animal":
+        form = changed(form, species=_species(talk))
     known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF.get(relation, "carer")]
     said = talk.heard.text.casefold()
     named = [patient for patient in known if re.search(rf"\b{re.escape(patient.name.split()[0].casefold())}\b", said)]
@@ -238,6 +274,12 @@ def _whom(talk: Talk, form: Form) -> Form:
     if len(named or known) == 1 and not someone_new:
         return changed(form, patient=(named or known)[0].id, relation=None, name=None)
     return changed(form, patient=None, relation=relation, name=persons[0] if persons and not named else None)
+
+
+def _species(talk: Talk) -> str | None:
+    """Return the animal that was named: "meu gato"; "pet" names none."""
+    words = [entity.text.casefold() for entity in talk.understanding.entities if entity.kind == "relation"]
+    return words[0] if words and words[0] not in ("pet", "bicho", "animal", "mascota") else None
 
 
 GUARDIAN_OF = {"child": "parent", "parent": "child", "spouse": "spouse", "animal": "tutor"}

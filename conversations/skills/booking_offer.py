@@ -72,6 +72,18 @@ def summary(talk: Talk, form: Form) -> Reply:
         start=_local(slot.start, slot.time_zone),
         price=slot.price,
         patient=patient_name(talk, form),
+        plan=next((plan.name for plan in talk.catalogue.plans if plan.id == form.get("plan")), ""),
+        minutes=_minutes_left(talk, form),
+    )
+
+
+def time_kept(talk: Talk, form: Form) -> Reply:
+    """Return the sentence that a time is kept while something is asked."""
+    time = _time_of(Offers(talk.catalogue), str(form.get("slot", "")))
+    return say(
+        "needs/time_kept",
+        start=time.start if time else talk.now,
+        professional=time.professional if time else "",
         minutes=_minutes_left(talk, form),
     )
 

@@ -3,6 +3,7 @@
 from conversations.engines.decision import PatientFacts
 
 from . import booking_course, naming, registry
+from .booking_form import patients_to_book
 from .memory import Form
 from .talk import Move, Talk, after, changed, say
 
@@ -11,9 +12,10 @@ NAME = "booking"
 
 def answer_patient(talk: Talk, form: Form) -> Move | None:
     """Take a known patient, or ask for the name of another."""
-    patients = {str(patient.id): patient for patient in talk.situation.patients}
+    patients = {str(patient.id): patient for patient in patients_to_book(talk)}
     if talk.chosen == "another":
-        return registry.ask(talk, NAME, "patient_name", changed(form, relation="other"))
+        animal = talk.catalogue.clinic.veterinary
+        return registry.ask(talk, NAME, "patient_name", changed(form, relation="animal" if animal else "other"))
     chosen = patients.get(talk.chosen) or _by_first_name(talk)
     if chosen is not None:
         return booking_course.advance(talk, changed(form, patient=chosen.id))
@@ -25,7 +27,7 @@ def answer_patient_name(talk: Talk, form: Form) -> Move | None:
     name = naming.find_name(talk, anything=True)
     if name is None or talk.answer is not None:
         return None
-    if " " not in name:
+    if " " not in name and not _is_animal(talk, form):
         again = registry.ask(talk, NAME, "patient_name", form)
         return Move(again.place, tuple(after(reply, say("booking/full_name_please")) for reply in again.replies))
     return booking_course.register(talk, form, name)
@@ -36,7 +38,11 @@ def take_name_first(talk: Talk, form: Form) -> Move | None:
     return answer_patient_name(talk, form) if naming.plainly_named(talk) else None
 
 
+def _is_animal(talk: Talk, form: Form) -> bool:
+    return talk.catalogue.clinic.veterinary or form.get("relation") == "animal"
+
+
 def _by_first_name(talk: Talk) -> PatientFacts | None:
     said = talk.heard.text.casefold().split()
-    found = [patient for patient in talk.situation.patients if patient.name.split()[0].casefold() in said]
+    found = [patient for patient in patients_to_book(talk) if patient.name.split()[0].casefold() in said]
     return found[0] if len(found) == 1 else None

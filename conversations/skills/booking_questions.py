@@ -5,8 +5,8 @@ from scheduling import snapshot
 from scheduling.catalogue import CatalogueUnit
 from scheduling.slots import distance_km
 
-from . import human
-from .booking_form import has_time
+from . import booking_visit, human
+from .booking_form import has_time, patient_id, patients_to_book
 from .memory import Form
 from .offers import Offers
 from .talk import Move, Talk, changed, say
@@ -20,9 +20,14 @@ def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
     offers = Offers(talk.catalogue)
     if step := _whom(talk, form):
         return form, step
+    if talk.catalogue.clinic.veterinary and not form.get("patient"):
+        form = changed(form, patient=patient_id(talk, form))
     form = _only_service(offers, form)
     if not form.get("service"):
         return form, "service" if form.get("specialty") or form.get("professional") else "what"
+    form, step = booking_visit.next_step(talk, form)
+    if step:
+        return form, step
     if form.get("professional") is None:
         able = offers.professionals_for(form["service"], form.get("unit"))
         if len(able) == 1:
@@ -40,14 +45,14 @@ def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
 def ask_patient(talk: Talk, form: Form) -> Reply:
     """Ask for which of the known patients."""
     del form
-    options = [Option(str(patient.id), patient.name[:24]) for patient in talk.situation.patients[:9]]
+    options = [Option(str(patient.id), patient.name[:24]) for patient in patients_to_book(talk)[:9]]
     return say("booking/ask_patient", *options, Option("another"))
 
 
 def ask_patient_name(talk: Talk, form: Form) -> Reply:
-    """Ask for the full name of who is to be seen."""
-    del talk
-    return say("booking/ask_patient_name", relation=str(form.get("relation", "other")))
+    """Ask for the full name of who is to be seen; an animal's is one word."""
+    relation = "animal" if talk.catalogue.clinic.veterinary else str(form.get("relation", "other"))
+    return say("booking/ask_patient_name", relation=relation)
 
 
 def ask_what(talk: Talk, form: Form) -> Reply:
@@ -130,9 +135,10 @@ def _whom(talk: Talk, form: Form) -> str:
     """Return the step that asks for whom it is, where that is not clear; else an empty text."""
     if form.get("relation"):
         return "patient_name"
-    if form.get("patient") or len(talk.situation.patients) < 2:
-        return ""
-    return "patient"
+    known = len(patients_to_book(talk))
+    if talk.catalogue.clinic.veterinary and not known and not form.get("patient"):
+        return "patient_name"
+    return "" if form.get("patient") or known < 2 else "patient"
 
 
 def _only_service(offers: Offers, form: Form) -> Form:

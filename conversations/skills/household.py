@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.engines.decision import Reply
+from patients.needed import is_minor, settle_guardian
 from patients.registration import describe, register_patient
 
 from . import human, identity, naming, registry
@@ -15,7 +16,6 @@ from .registry import END, Skill, Step
 from .talk import Move, Talk, after, changed, finished, say
 
 NAME = "household"
-_ADULT_AT = 18
 _UNKNOWN = "-"
 _SOMEONE = (
     r"(?:filh|dependente|mae|pai\b|espos|marid|mulher|paciente|pessoa|crianca|bebe|familia|pet\b|cachorr|gat[oa]|cao\b|"
@@ -89,6 +89,8 @@ class _Add:
             species=_said(self.form, "species"),
             breed=_said(self.form, "breed"),
         )
+        if self.form.get("visit"):
+            settle_guardian(self.talk.situation.contact_id, patient.id, now)
         return finished(say(f"{NAME}/added", "go:book", "go:household", name=name), skill=NAME)
 
 
@@ -105,8 +107,7 @@ def _is_minor(talk: Talk, form: Form) -> bool:
     born = _born(form)
     if born is None:
         return form.get("relation") == "child"
-    today = talk.now.date()
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day)) < _ADULT_AT
+    return is_minor(born, talk.now.date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,12 @@ _WISH = ("patient", "service", "specialty", "professional", "unit", "plan", "vis
 
 _NUMBERS = frozenset(
     {"patient", "service", "specialty", "professional", "unit", "plan", "moving", "version", "hold", "id"}
+    | {"wrong", "consult"}
 )
-_TEXTS = frozenset({"first", "name", "relation", "purpose", "period", "slot", "born", "species", "breed"})
+_TEXTS = frozenset({"first", "name", "relation", "purpose", "period", "slot", "born", "species", "breed", "kind"})
 _MOMENTS = frozenset({"until"})
 _FLAGS = frozenset({"visit", "earliest", "far", "more", "help"})
-_LISTS = {"slots": str, "shown": str, "ids": int, "said": str}
+_LISTS = {"slots": str, "shown": str, "ids": int, "said": str, "told": str}
 _TIMES = {"when": 3, "avoid": 2}
 
 

@@ -174,3 +174,20 @@ WAITLIST = re.compile(
 NEAREST = re.compile(
     r"\b(?:mais perto|mais proxim[ao]|perto de (?:mim|casa)|mas cerca(?:na)?|nearest|closest|near me)\b"
 )
+FIRST_VISIT = re.compile(
+    r"\b(?:primeira (?:vez|consulta|visita)|1a (?:vez|consulta)|nunca (?:fui|consultei|passei|estive)|primera (?:vez|"
+    r"consulta|visita|cita)|first (?:time|visit|appointment)|never been)\b"
+)
+RETURN_VISIT = re.compile(
+    r"\b(?:(?:e|seria|quero|queria|marcar|agendar|preciso|consulta) (?:um |o |meu |de )?retorno|"
+    r"retorno (?:com|da|do|de) (?:consulta|dr|dra|doutor)|mostrar (?:os )?exames|"
+    r"(?:una? |de |el )?(?:cita|consulta|visita) de control|"
+    r"follow ?-?up)\b|^retorno$"
+)
+BEEN_BEFORE = re.compile(
+    r"\b(?:retorno|volta|voltando|de novo|outra vez|ja (?:fui|passei|consultei)|control|regreso|return)\b"
+)
+NEW_VISIT = re.compile(
+    r"\b(?:consulta nova|nova consulta|nao e retorno|outr[oa] (?:problema|motivo|assunto|coisa)|consulta nueva|"
+    r"nueva consulta|no es control|new (?:visit|one|appointment)|not a return|something else)\b"
+)

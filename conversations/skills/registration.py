@@ -140,6 +140,15 @@ _ASKED_FOR = {
     ("booking", "birth_date"): "birth_date",
     ("booking", "card"): "card",
     ("booking", "cpf"): "cpf",
+    ("booking", "card_validity"): "card_validity",
+    ("booking", "guardian"): "guardian",
+    ("booking", "species"): "species",
+    ("booking", "visit"): "visit",
+    ("booking", "return_offer"): "visit",
+    ("booking", "no_return"): "visit",
+    ("household", "born"): "birth_date",
+    ("household", "guardian"): "guardian",
+    ("household", "species"): "species",
 }
 
 

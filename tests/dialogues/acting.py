@@ -1,11 +1,13 @@
 """Acting out a dialogue file over the real road: webhook, inbox, turn, outbox, a Graph API that checks.
 
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
-`given` (what was before) and `steps`. A step is what the patient does (`patient`, `burst`, `tap`, `quote`, `react`,
-`sends`, `wait`, `again`) or others do (`someone_takes`, `staff_moves`, `staff_cancels`, `staff_books`,
-`staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any order, that the
-answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how it
-ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, `open` (skill.step).
+`given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`; and `clinic`,
+`services`, `plans` as they are set up) and `steps`. A step is what the patient does (`patient`, `burst`, `tap`,
+`quote`, `react`, `sends`, `wait`, `again`) or others do (`someone_takes`, `staff_moves`, `staff_cancels`,
+`staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any
+order, that the answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`).
+`then` says how it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, what is
+`known` of them, `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -27,9 +29,9 @@ from patients import consent
 from patients.identity import resolve
 from patients.models import Consent, Contact
 from patients.registration import register_patient
-from scheduling import appointments, booking
+from scheduling import appointments, booking, catalogue
 from scheduling.booking import Actor
-from scheduling.models import Professional, Service, Unit, WeeklyHours
+from scheduling.models import Clinic, InsurancePlan, Professional, Service, Unit, WeeklyHours
 from scheduling.slots import SlotQuery, find_slots
 from tests.dialogues import claims
 
@@ -90,12 +92,17 @@ def contact_of(phone: str) -> Contact:
 
 
 def _prepare(given: Script, phone: str, at: datetime) -> None:
+    _set_up_clinic(given)
     if given.get("patient"):
         contact = contact_of(phone)
         consent.grant(contact.pk, ("care", "reminders"), now=at, evidence=None)
         register_patient(contact.pk, given["patient"])
         for child in given.get("children", ()):
             register_patient(contact.pk, child, "parent")
+        for name, known in given.get("known", {}).items():
+            contact.patients.filter(name=name).update(**known)
+    for number, visit in enumerate(given.get("visited", ())):
+        _visit(phone, visit, at, f"visited-{number}")
     if given.get("consent"):
         consent.grant(contact_of(phone).pk, ("care", "reminders"), now=at, evidence=None)
     if given.get("language"):
@@ -106,6 +113,26 @@ def _prepare(given: Script, phone: str, at: datetime) -> None:
         WeeklyHours.objects.all().delete()
     for name in given.get("nobody_works_like", ()):
         WeeklyHours.objects.filter(professional__specialties__name=name).delete()
+
+
+def _set_up_clinic(given: Script) -> None:
+    """Change the clinic as the dialogue has it: `clinic`, `services` and `plans` with fields to set."""
+    Clinic.objects.filter(pk=1).update(**given.get("clinic", {}))
+    for name, fields in given.get("services", {}).items():
+        assert Service.objects.filter(name=name).update(**fields), f"no service {name}"
+    for name, fields in given.get("plans", {}).items():
+        assert InsurancePlan.objects.filter(name=name).update(**fields), f"no plan {name}"
+    catalogue.forget()
+
+
+def _visit(phone: str, visit: Script, at: datetime, key: str) -> None:
+    """Have the patient seen in the past, booked the day before."""
+    contact = contact_of(phone)
+    start = datetime.fromisoformat(str(visit["start"])).replace(tzinfo=ZONE)
+    before = start - timedelta(days=1)
+    patient = contact.patients.get(guardianship__relation="self")
+    seen = booking.book(_slot(visit, start, before), patient.pk, contact.pk, key, before, by=STAFF)
+    booking.complete(seen.pk, f"{key}-done", seen.ends_at, STAFF)
 
 
 def _book(phone: str, wish: Script, at: datetime, key: str) -> None:
@@ -239,9 +266,29 @@ def _check_end(stage: Stage, then: Script) -> None:
     if "patients" in then:
         names = sorted(conversation.contact.patients.values_list("name", flat=True))
         assert names == sorted(then["patients"]), f"patients are {names}"
+    if "known" in then:
+        _check_known(conversation.contact, then["known"])
     if "open" in then:
         place = f"{conversation.state.get('skill', '')}.{conversation.state.get('step', '')}".strip(".")
         assert place == (then["open"] or ""), f"open is {place}"
+
+
+def _check_known(contact: Contact, wanted: Script) -> None:
+    """Compare what is kept of patients: `born`, `cpf`, `card`, `plan`, `valid_until`, `species`, `left`."""
+    plans = {str(plan.public_id): plan.name for plan in InsurancePlan.objects.all()}
+    for name, fields in wanted.items():
+        patient = contact.patients.get(name=name)
+        kept = {
+            "born": patient.birth_date,
+            "cpf": patient.cpf,
+            "card": patient.card_number,
+            "plan": plans.get(patient.insurance_plan_code, ""),
+            "valid_until": patient.card_valid_until,
+            "species": patient.species,
+            "left": patient.left_for_reception,
+        }
+        found = {field: kept[field] for field in fields}
+        assert found == fields, f"of {name} is kept {found}"
 
 
 def _standing(stage: Stage) -> list[appointments.AppointmentView]:

@@ -21,6 +21,7 @@ _GROUPS: tuple[tuple[Any, bool, tuple[tuple[Any, str, str, str], ...]], ...] = (
             (gettext_lazy("Agenda"), "calendar_month", "admin:agenda", _AGENDA),
             (gettext_lazy("Appointments"), "event_note", "admin:scheduling_appointment_changelist", _AGENDA),
             (gettext_lazy("Waitlist"), "hourglass", "scheduling.waitlistentry", ""),
+            (gettext_lazy("Waitlist offers"), "volunteer_activism", "scheduling.waitlistoffer", ""),
         ),
     ),
     (

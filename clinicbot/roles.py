@@ -59,7 +59,7 @@ def _receptionist() -> set[str]:
     names |= {"patients.view_consent", "patients.view_documents", "patients.delete_guardianship"}
     names |= {"conversations.view_conversation", "conversations.answer_conversation"}
     names |= {"scheduling.view_appointment", "scheduling.change_appointment", "scheduling.view_every_agenda"}
-    names |= {"scheduling.view_waitlistentry"}
+    names |= {"scheduling.view_waitlistentry", "scheduling.view_waitlistoffer"}
     names |= {f"conversations.{action}_knowledgearticle" for action in _PLAIN[:3]}
     names |= {"conversations.view_openquestion", "conversations.change_openquestion", "conversations.view_complaint"}
     names |= {"conversations.view_askedquestion"}

@@ -168,6 +168,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 2  # seconds; also how long an order to stop may
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep": {"task": "conversations.tasks.sweep", "schedule": 10.0},
     "remind": {"task": "conversations.tasks.remind", "schedule": 30.0},
+    "offer": {"task": "conversations.tasks.offer", "schedule": 20.0},
     "nudge": {"task": "conversations.tasks.nudge", "schedule": 60.0},
     "purge": {"task": "conversations.tasks.purge", "schedule": 24 * 3600.0},
 }

@@ -14,12 +14,13 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         """Register what rooms below call without knowing us."""
         from patients import identity
-        from scheduling import demo
+        from scheduling import demo, freed
 
-        from . import privacy
+        from . import privacy, wakeup
         from .knowledge.demo import load
         from .merging import merge_conversations
 
         identity.on_merge(merge_conversations)
         privacy.register()
         demo.also(load)
+        freed.on_freed(wakeup.offer)

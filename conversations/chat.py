@@ -22,6 +22,8 @@ from clinicbot.core import clock
 from clinicbot.core.admin import may
 from patients.masking import phone_text
 from patients.models import Guardianship
+from scheduling import marks
+from scheduling.marks_page import may_tick, word_of
 from scheduling.models import Appointment
 
 from . import attention, returning, takeover
@@ -151,11 +153,15 @@ def _context(request: HttpRequest, conversation: Conversation) -> dict[str, Any]
         "window_open": window_is_open(conversation, now),
         "window_left": _window_left(conversation, now),
     }
-    shown = repr((found.digest, head, conversation.mode, conversation.assigned_to_id))
+    words = [word_of(mark) for mark in marks.open_of(conversation.contact_id).select_related("appointment")]
+    shown = repr((found.digest, head, words, conversation.mode, conversation.assigned_to_id))
     return {
         "conversation": conversation,
         "thread": found,
         "head": head,
+        "words": words,
+        "words_back": reverse("admin:conversations_conversation_change", args=[conversation.pk]),
+        "words_tick": may_tick(request.user),
         "may_answer": may(request.user, ANSWER),
         "digest": hashlib.sha256(shown.encode()).hexdigest()[:16],
         "once": uuid4().hex,

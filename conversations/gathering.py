@@ -13,14 +13,14 @@ from django.db.models import Q
 from integrations.events import MessageKind
 from patients import consent, registration
 from patients.models import Contact
-from scheduling import reminders
 
-from . import choices
+from . import choices, standing
 from .clinic import clinic_facts, people_back, understanding_catalogue
 from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
 from .models import Conversation, Message, Notice
 from .rows import Columns
-from .understanding import understand
+from .skills import phrases
+from .understanding import Understanding, understand
 from .understanding.language import surely
 from .understanding.normalise import normalise
 
@@ -74,7 +74,7 @@ def hear(conversation: Conversation, burst: Sequence[Message], now: datetime) ->
         understanding=understanding,
         message_ids=tuple(str(message.public_id) for message in burst),
         tap=tap,
-        notice=_notice_answer(conversation, last, quoted, understanding.intent, now),
+        notice=_notice_answer(conversation, last, quoted, understanding, now),
         quoted=_quote(conversation, quoted),
         location=_location(last),
         reaction=last.text if last.kind == MessageKind.REACTION else "",
@@ -184,7 +184,7 @@ def _quote(conversation: Conversation, quoted: Message | None) -> Quoted | None:
 
 
 def _notice_answer(
-    conversation: Conversation, message: Message, quoted: Message | None, intent: str, now: datetime
+    conversation: Conversation, message: Message, quoted: Message | None, understanding: Understanding, now: datetime
 ) -> NoticeAnswer | None:
     value, notice = "", None
     if tapped := choices.decode_notice(message.choice_id):
@@ -192,7 +192,7 @@ def _notice_answer(
         notice = Notice.objects.filter(public_id=notice_id, message__conversation=conversation).first()
     elif quoted is not None:
         notice = getattr(quoted, "notice", None)
-    elif not message.choice_id and not message.reply_to and intent in BARE_ANSWERS:
+    elif not message.choice_id and not message.reply_to and _is_bare_answer(understanding):
         notice = _last_word_was_a_notice(conversation, message)
     if notice is None:
         return None
@@ -201,9 +201,13 @@ def _notice_answer(
         kind=notice.kind,
         appointment=str(notice.appointment),
         version=notice.version,
-        current=reminders.is_current(notice.appointment, notice.version),
+        current=standing.is_current(notice, now),
         value=value,
     )
+
+
+def _is_bare_answer(understanding: Understanding) -> bool:
+    return understanding.intent in BARE_ANSWERS or phrases.TAKE.search(understanding.normalized) is not None
 
 
 def _last_word_was_a_notice(conversation: Conversation, message: Message) -> Notice | None:

@@ -5,8 +5,10 @@ leaves as a message with buttons, outside as the approved template with the same
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -25,6 +27,7 @@ from . import choices, recording, saying, wakeup
 from .engines.decision import Option, Reply
 from .gathering import language_of
 from .models import Channel, Conversation, Message, Notice
+from .replies import Rendered
 
 logger = structlog.get_logger(__name__)
 
@@ -32,6 +35,23 @@ ANSWERS = ("confirm", "reschedule", "cancel")
 TEMPLATE_NAME = "appointment_reminder"
 BATCH = 50
 _TEMPLATES = {"24h": "reminder/day_before", "2h": "reminder/hours_before"}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOf:
+    """What a notice is about, until when it is of use, what it may be answered, and its form outside the window.
+
+    `appointment` is a public id; `key` is unique, so that what asked for the notice makes one message.
+    """
+
+    kind: str
+    appointment: UUID
+    version: int
+    expires_at: datetime
+    key: str
+    answers: tuple[str, ...]
+    template: str
+    parameters: tuple[str, ...]
 
 
 def remind(now: datetime | None = None) -> int:
@@ -64,12 +84,14 @@ def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
     if not consent.wants_reminders(contact.pk):
         reminders.mark_sent(reminder.id, now)
         return 0
-    conversation = _conversation(channel, contact)
+    conversation = conversation_of(channel, contact)
     if conversation.mode == Conversation.Mode.HUMAN:
         return 0
     try:
         with transaction.atomic():
-            message = _create(conversation, contact, reminder, appointment, now)
+            values = facts(appointment)
+            reply = Reply(_TEMPLATES[reminder.kind], values)
+            message = queue(conversation, reply, _of_reminder(reminder, appointment, values), now)
             reminders.mark_sent(reminder.id, now, message.public_id)
     except Exception as error:  # noqa: BLE001 - one reminder that cannot be made must not stop the others
         logger.error("reminder_not_queued", reminder=reminder.id, error=type(error).__name__)
@@ -77,8 +99,8 @@ def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
     return 1
 
 
-def _conversation(channel: Channel, contact: Contact) -> Conversation:
-    """The conversation the contact used last, else a new one on `channel`."""
+def conversation_of(channel: Channel, contact: Contact) -> Conversation:
+    """Return the conversation the contact used last, else a new one on `channel`."""
     known = (
         Conversation.objects.filter(contact=contact, channel__active=True)
         .order_by(F("last_inbound_at").desc(nulls_last=True), "id")
@@ -90,13 +112,11 @@ def _conversation(channel: Channel, contact: Contact) -> Conversation:
     return Conversation.objects.get(pk=pk)
 
 
-def _create(
-    conversation: Conversation, contact: Contact, reminder: DueReminder, appointment: AppointmentView, now: datetime
-) -> Message:
-    notice_id, language = ids.uuid7(), language_of(contact)
-    facts = _facts(appointment)
-    options = tuple(Option(answer) for answer in ANSWERS)
-    rendered = saying.in_words(Reply(_TEMPLATES[reminder.kind], facts, options), language)
+def queue(conversation: Conversation, reply: Reply, notice: NoticeOf, now: datetime) -> Message:
+    """Insert the notice and its message, in the caller's transaction: its buttons bind to it and so to one version."""
+    notice_id, language = ids.uuid7(), language_of(conversation.contact)
+    options = tuple(Option(answer) for answer in notice.answers)
+    rendered = saying.in_words(replace(reply, options=options), language)
     payloads = [choices.encode_notice(notice_id, value) for value, _, _ in rendered.options]
     message = Message.objects.create(
         conversation=conversation,
@@ -105,7 +125,7 @@ def _create(
         author=Message.Author.NOTICE,
         sent_at=now,
         text=rendered.text,
-        payload=_payload(rendered.text, list(rendered.options), payloads, facts, language),
+        payload=_payload(reply.template, rendered, payloads, notice, language),
         status=Message.Status.QUEUED,
         epoch=conversation.takeover_epoch,
         send_after=now,
@@ -113,36 +133,49 @@ def _create(
     Notice.objects.create(
         public_id=notice_id,
         message=message,
-        kind=reminder.kind,
-        appointment=reminder.appointment_public_id,
-        version=reminder.version,
-        expires_at=appointment.start,
-        reminder_key=str(reminder.public_id),
+        kind=notice.kind,
+        appointment=notice.appointment,
+        version=notice.version,
+        expires_at=notice.expires_at,
+        reminder_key=notice.key,
     )
     return message
 
 
+def _of_reminder(reminder: DueReminder, appointment: AppointmentView, values: dict[str, Any]) -> NoticeOf:
+    return NoticeOf(
+        kind=reminder.kind,
+        appointment=reminder.appointment_public_id,
+        version=reminder.version,
+        expires_at=appointment.start,
+        key=str(reminder.public_id),
+        answers=ANSWERS,
+        template=TEMPLATE_NAME,
+        parameters=tuple(values[name] for name in ("first_name", "service", "date", "time", "unit")),
+    )
+
+
 def _payload(
-    text: str, options: Sequence[tuple[str, str, str]], payloads: Sequence[str], facts: dict[str, Any], language: str
+    reply: str, rendered: Rendered, payloads: Sequence[str], notice: NoticeOf, language: str
 ) -> dict[str, Any]:
     return {
-        "text": text,
-        "reply": "reminder",
+        "text": rendered.text,
+        "reply": reply,
         "choices": [
             {"id": payload, "title": title, "description": description}
-            for payload, (_, title, description) in zip(payloads, options, strict=True)
+            for payload, (_, title, description) in zip(payloads, rendered.options, strict=True)
         ],
         "template": {
-            "name": TEMPLATE_NAME,
+            "name": notice.template,
             "language": language,
-            "parameters": [facts["first_name"], facts["service"], facts["date"], facts["time"], facts["unit"]],
+            "parameters": list(notice.parameters),
             "payloads": list(payloads),
         },
     }
 
 
-def _facts(appointment: AppointmentView) -> dict[str, Any]:
-    """Return the plain values of a reminder's texts; date and time as the unit's clock shows them."""
+def facts(appointment: AppointmentView) -> dict[str, Any]:
+    """Return the plain values of a notice's texts; date and time as the unit's clock shows them."""
     start = appointment.start.astimezone(ZoneInfo(appointment.time_zone))
     return {
         "first_name": next(iter(appointment.patient_name.split()), ""),

@@ -17,11 +17,9 @@ from django.db.models import F, QuerySet
 from clinicbot.core import clock
 from clinicbot.core.logs import trace_id, traced
 from integrations.outgoing import Accepted, SendError
-from patients import consent
 from patients.models import Contact
-from scheduling import reminders
 
-from . import copying, rate_limits, statuses, wakeup
+from . import copying, rate_limits, standing, statuses, wakeup
 from .attention import call_a_person
 from .counters import DUPLICATE_SENDS, MESSAGES_SENT, SEND_ERRORS
 from .graph import client_for
@@ -161,11 +159,11 @@ def _refusal_of_notice(message: Message, now: datetime) -> Refusal | None:
     notice = message.notice
     if message.conversation.mode == Conversation.Mode.HUMAN:
         return Refusal(TAKEN_OVER)
-    if not consent.wants_reminders(message.conversation.contact_id):
+    if not standing.is_wanted(notice, message.conversation.contact_id):
         return Refusal("the contact does not want notices")
     if notice.expires_at is not None and notice.expires_at <= now:
         return Refusal("it came too late to be of use")
-    if not reminders.is_current(notice.appointment, notice.version, lock=True):
+    if not standing.is_current(notice, now, lock=True):
         return Refusal("the appointment was changed or cancelled")
     return None
 

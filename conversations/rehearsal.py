@@ -21,7 +21,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.graph import FakeGraph
 from integrations.simulator.server import GraphServer, ServerThread
 
-from . import erasing, graph, inbox, notices, nudging, recording, returning, wakeup, working
+from . import erasing, graph, inbox, notices, nudging, offers, recording, returning, wakeup, working
 from . import webhooks as door
 from .models import Channel, Conversation, Message
 
@@ -156,6 +156,7 @@ class Rehearsal:
         with wakeup.silenced(), self._clock():
             erasing.erase_due(self.now)
             notices.remind(self.now)
+            offers.offer(self.now)
             nudging.nudge(self.now)
             returning.after_silence(self.now)
         return self.settle()

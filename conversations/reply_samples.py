@@ -23,6 +23,8 @@ KNOWN: dict[str, Any] = {
     "address": "Rua Pernambuco, 1077, Savassi, Belo Horizonte",
     "directions": "A duas quadras da praça",
     "start": _AT,
+    "until": time(15, 20),
+    "instead": _AT,
     "price": Decimal(320),
     "minutes": 10,
     "preparation": "Venha sem maquiagem.",

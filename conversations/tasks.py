@@ -4,7 +4,7 @@ from celery import shared_task
 
 from clinicbot.core import clock, privacy
 
-from . import erasing, learning, notices, nudging, returning, sweeping, working
+from . import erasing, learning, notices, nudging, offers, returning, sweeping, working
 
 
 @shared_task(name="conversations.tasks.work")
@@ -24,6 +24,12 @@ def sweep() -> None:
 def remind() -> None:
     """Turn reminders that are due into messages."""
     notices.remind()
+
+
+@shared_task(name="conversations.tasks.offer", expires=60)
+def offer() -> None:
+    """Offer freed times to those who wait for them."""
+    offers.offer()
 
 
 @shared_task(name="conversations.tasks.nudge", expires=60)

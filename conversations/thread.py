@@ -185,4 +185,5 @@ def _extras(message: Message) -> Iterable[str]:
     notice = getattr(message, "notice", None)
     if notice is not None and notice.answered_at is not None:
         answers = {"confirm": _("confirmed"), "reschedule": _("asked to move it"), "cancel": _("cancelled")}
+        answers |= {"accept": _("took the offered time"), "decline": _("passed the offered time on")}
         yield _("Answered: %(answer)s") % {"answer": answers.get(notice.answer, notice.answer)}

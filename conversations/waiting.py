@@ -29,8 +29,6 @@ _REASONS = {
     "send_failed": gettext_lazy("A message did not reach the patient"),
     "not_sent": gettext_lazy("A message was not sent"),
     "send_unknown": gettext_lazy("Not known whether a message arrived"),
-    "running_late": gettext_lazy("Running late"),
-    "arrived": gettext_lazy("Says they have arrived"),
     "staff": gettext_lazy("Called by staff"),
 }
 _ICONS = {"bot": "smart_toy", "waiting": "hourglass_top", "human": "support_agent", "closed": "check_circle"}

@@ -21,7 +21,9 @@ from clinicbot.core.dispatch import wake
 from .models import Message
 
 TASK = "conversations.tasks.work"
+_OFFER = "conversations.tasks.offer"
 _MARK = "clinicbot:wake"
+_OFFER_MARK = "clinicbot:offer"
 _MARK_SECONDS = 2.0
 _GRAIN_SECONDS = 0.05
 
@@ -52,6 +54,12 @@ def send(task: str, delay: float) -> None:
         wake(task, delay=delay)
 
 
+def offer() -> None:
+    """Wake whoever offers freed times; call it once they are committed. At most one task in two seconds."""
+    if not _silent.get() and _is_first(0, _OFFER_MARK):
+        wake(_OFFER, delay=_MARK_SECONDS)
+
+
 def begun() -> None:
     """Forget the mark: rows that come from now on need a wake-up of their own."""
     try:
@@ -68,11 +76,11 @@ def _wake(delay: float) -> None:
         wake(TASK, delay=delay)
 
 
-def _is_first(delay: float) -> bool:
-    name, seconds = _MARK, _MARK_SECONDS
+def _is_first(delay: float, mark: str = _MARK) -> bool:
+    name, seconds = mark, _MARK_SECONDS
     if delay > 0:
         due = math.floor((time.time() + delay) / _GRAIN_SECONDS)
-        name, seconds = f"{_MARK}:{due}", delay + _MARK_SECONDS
+        name, seconds = f"{mark}:{due}", delay + _MARK_SECONDS
     try:
         return bool(client().set(name, b"1", nx=True, px=int(seconds * 1000)))
     except redis.RedisError:

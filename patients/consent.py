@@ -65,9 +65,18 @@ def wants_reminders(contact_id: int) -> bool:
     Who was booked by the reception without a chat has neither given nor withdrawn it; the care itself is the legal
     basis then (LGPD art. 11 II f).
     """
+    return _agreed(contact_id, Consent.Purpose.REMINDERS)
+
+
+def may_be_answered(contact_id: int) -> bool:
+    """Say whether the contact may be told what they asked for: neither blocked nor silent, and consent stands."""
+    return _agreed(contact_id, Consent.Purpose.CARE)
+
+
+def _agreed(contact_id: int, purpose: Consent.Purpose) -> bool:
     silent = Contact.objects.filter(pk=contact_id).filter(Q(blocked=True) | Q(opted_out_at__isnull=False)).exists()
     if silent:
         return False
     mine = list(Consent.objects.filter(contact_id=contact_id).values_list("purpose", "revoked_at"))
-    agreed = {purpose for purpose, revoked_at in mine if revoked_at is None}
-    return Consent.Purpose.REMINDERS in agreed if mine else True
+    agreed = {granted for granted, revoked_at in mine if revoked_at is None}
+    return purpose in agreed if mine else True

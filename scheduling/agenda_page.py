@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from clinicbot.core import clock
 from clinicbot.core.admin import may
-from scheduling import snapshot
+from scheduling import marks, snapshot
 from scheduling.agenda_grid import Column, Span, blocks, bounds
 from scheduling.catalogue_rows import Snapshot
 from scheduling.hours_page import editable_parts
-from scheduling.models import Appointment, Professional, Unit
+from scheduling.marks_page import may_tick, word_of
+from scheduling.models import Appointment, Mark, Professional, Unit
 from scheduling.times import local
 from scheduling.working import holiday_name, merged, without, working_day
 
@@ -73,6 +74,9 @@ def agenda(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
         "heading": _heading(asked),
         "holidays": _holidays(asked),
         "may_book": may(request.user, CHANGE) and may(request.user, EVERY_AGENDA),
+        "words": [word_of(mark, named=True) for mark in _marks(asked)],
+        "words_back": request.get_full_path(),
+        "words_tick": may_tick(request.user),
         "may_edit_hours": bool(editable_parts(request.user)),
     }
     return render(request, "admin/scheduling/agenda.html", context)
@@ -124,6 +128,12 @@ def _columns(asked: Asked, now: datetime) -> list[Column]:
             if hours or busy or asked.week or asked.professional:
                 columns.append(_column(asked, professional, day, today, hours, busy))
     return columns
+
+
+def _marks(asked: Asked) -> Iterable[Mark]:
+    shown = [asked.professional] if asked.professional else asked.professionals
+    rows = marks.open_on(asked.days).filter(appointment__professional__in=shown)
+    return rows.filter(appointment__unit=asked.unit) if asked.unit else rows
 
 
 def _column(

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from clinicbot.core.ids import uuid7
-from scheduling import reminders, snapshot
+from scheduling import freed, reminders, snapshot
 from scheduling.actors import SYSTEM, Actor
 from scheduling.changing import Collision, once
 from scheduling.errors import (
@@ -213,6 +213,7 @@ def reschedule(
             raise NotAllowed("changed_meanwhile")
         details = {"from": appointment.starts_at.isoformat(), "was": key_of(appointment).text}
         give_back_holds(appointment.contact_id, appointment.visit, by, now, keep=None)
+        freed.record([appointment], now)
         if appointment.status == Status.CONFIRMED:
             appointment.status = Status.BOOKED
         return _place(appointment, place, What.MOVED, by, now, details | ({"reason": reason} if reason else {}))

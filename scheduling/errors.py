@@ -39,6 +39,10 @@ class NotAllowed(SchedulingError):  # noqa: N818
         self.reason = reason
 
 
+class CannotBeTold(SchedulingError):  # noqa: N818
+    """The patient of a waitlist offer cannot be written to now, so it is made to somebody else."""
+
+
 class KeyReused(SchedulingError):  # noqa: N818
     """The idempotency key was used before for something else."""
 

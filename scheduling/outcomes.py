@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from scheduling import reminders, snapshot
+from scheduling import freed, reminders, snapshot
 from scheduling.actors import SYSTEM, Actor
 from scheduling.changing import Collision, once
 from scheduling.errors import NotAllowed, StaleVersion
@@ -257,4 +257,5 @@ def _end(
     Allocation.objects.filter(appointment=appointment).update(active=False)
     record(appointment, what, by, now, details, time_changed=True)
     reminders.void(appointment)
+    freed.record([appointment], now)
     return appointment

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from django.db.models import Q
 
 from clinicbot.core.ids import uuid7
-from scheduling import occupancy, snapshot
+from scheduling import freed, occupancy, snapshot
 from scheduling.actors import SYSTEM, Actor
 from scheduling.errors import NotAllowed, RuleBroken, refused
 from scheduling.locks import lock
@@ -184,7 +184,7 @@ def give_back_holds(contact_id: int | None, visit: UUID | None, by: Actor, now: 
 def for_good(
     rows: Sequence[Appointment], status: Status, what: AppointmentEvent.What, by: Actor, now: datetime
 ) -> None:
-    """End locked appointments: free what they took, bump their version, write the events. Three statements."""
+    """End locked appointments: free what they took, bump their version, write the events. Four statements."""
     if not rows:
         return
     ids = [row.pk for row in rows]
@@ -198,6 +198,7 @@ def for_good(
     AppointmentEvent.objects.bulk_create(
         AppointmentEvent(appointment=row, what=what, actor=str(by), at=now, version=row.version) for row in rows
     )
+    freed.record(rows, now)
 
 
 def alternatives(wish: Wish, limit: int = 3) -> list[Slot]:

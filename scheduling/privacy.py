@@ -8,16 +8,18 @@ from django.db.models import F, Q, QuerySet
 from clinicbot.core import privacy
 from clinicbot.core.privacy import Subject
 
-from .models import Appointment, AppointmentEvent, IdempotencyKey, WaitlistEntry, WaitlistOffer
+from .models import Appointment, AppointmentEvent, IdempotencyKey, Mark, WaitlistEntry, WaitlistOffer
 
 MODELS = (
     *("scheduling.Appointment", "scheduling.Allocation", "scheduling.AppointmentEvent", "scheduling.Reminder"),
     *("scheduling.WaitlistEntry", "scheduling.WaitlistOffer", "scheduling.IdempotencyKey"),
+    "scheduling.Mark",
 )
 WITHOUT = (
     *("scheduling.Clinic", "scheduling.Unit", "scheduling.Holiday", "scheduling.CatalogueToken"),
     *("scheduling.WeeklyHours", "scheduling.DayException", "scheduling.RecurringBlock"),
     *("scheduling.InsurancePlan", "scheduling.Coverage", "scheduling.Quota", "scheduling.Feed"),
+    "scheduling.FreedTime",
     *("scheduling.Specialty", "scheduling.Service", "scheduling.Requirement", "scheduling.Offering"),
     # Professionals are known to the public by name and council number; their data is the clinic's to keep.
     *("scheduling.Resource", "scheduling.ResourceKind", "scheduling.Room", "scheduling.Professional"),
@@ -25,6 +27,7 @@ WITHOUT = (
 KEEP_IDEMPOTENCY_KEYS = timedelta(days=30)
 KEEP_EXPIRED_HOLDS = timedelta(days=30)
 KEEP_LEFT_WAITLIST = timedelta(days=365)
+KEEP_MARKS = timedelta(days=90)
 
 _ATTENDED = (
     *(Appointment.Status.BOOKED, Appointment.Status.CONFIRMED, Appointment.Status.ARRIVED),
@@ -69,6 +72,8 @@ def erase(subject: Subject, now: datetime) -> int:
     contact. The agenda's times are free again with the rows; whoever asks cancels first where somebody must be told.
     """
     gone = _of(WaitlistEntry.objects.all(), subject).delete()[0]
+    said = Q(contact_id__in=subject.contact_ids) | Q(appointment__patient_id__in=subject.patient_ids)
+    gone += Mark.objects.filter(said).delete()[0]
     mine = _of(Appointment.objects.all(), subject)
     of_others = mine.filter(patient__isnull=False).exclude(patient_id__in=subject.patient_ids)
     gone += of_others.update(contact=None)
@@ -82,7 +87,7 @@ def erase(subject: Subject, now: datetime) -> int:
 
 
 def retain(now: datetime) -> int:
-    """Purge used keys, holds that came to nothing and waits that are over; return the rows."""
+    """Purge used keys, holds that came to nothing, words left on the way, and waits that are over; return the rows."""
     keys = IdempotencyKey.objects.filter(created_at__lt=now - KEEP_IDEMPOTENCY_KEYS).delete()[0]
     expired = Appointment.objects.filter(
         status=Appointment.Status.EXPIRED, starts_at__lt=now, updated_at__lt=now - KEEP_EXPIRED_HOLDS
@@ -90,7 +95,8 @@ def retain(now: datetime) -> int:
     over = (WaitlistEntry.Status.BOOKED, WaitlistEntry.Status.LEFT)
     waits = WaitlistEntry.objects.filter(status__in=over, created_at__lt=now - KEEP_LEFT_WAITLIST)
     open_offers = WaitlistOffer.objects.filter(status=WaitlistOffer.Status.OPEN).values("hold")
-    return keys + expired.exclude(pk__in=open_offers).delete()[0] + waits.delete()[0]
+    marks = Mark.objects.filter(said_at__lt=now - KEEP_MARKS).delete()[0]
+    return keys + marks + expired.exclude(pk__in=open_offers).delete()[0] + waits.delete()[0]
 
 
 def _of(rows: QuerySet[Any], subject: Subject) -> QuerySet[Any]:

@@ -4,18 +4,19 @@ An offer keeps the freed slot for one patient until it is taken, declined or ove
 Locks: the entry's row first, then the offer's, then what `booking` takes (see `locks`).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from scheduling import booking, snapshot
 from scheduling.actors import SYSTEM, Actor
-from scheduling.errors import NotAllowed, RuleBroken
+from scheduling.errors import CannotBeTold, NotAllowed, RuleBroken
 from scheduling.locks import lock
-from scheduling.models import Appointment, WaitlistEntry, WaitlistOffer
+from scheduling.models import Appointment, AppointmentEvent, WaitlistEntry, WaitlistOffer
 from scheduling.models.appointments import Status
 from scheduling.slot import SlotKey, SlotQuery
 from scheduling.slots import find_slots
@@ -28,6 +29,10 @@ _POINTS = {"urgency": 40, "waiting": 1, "passed": 5}  # for each grade, day wait
 _MOST_DAYS = 60
 _MOST_CONSIDERED = 50
 _GONE = (Status.CANCELLED, Status.EXPIRED, Status.NO_SHOW)
+_STANDING = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
+
+Tell = Callable[[WaitlistOffer], None]
+"""Tells a patient of an offer, in the offer's own transaction; raises CannotBeTold, and the offer was never made."""
 
 EntryStatus = WaitlistEntry.Status
 OfferStatus = WaitlistOffer.Status
@@ -48,17 +53,21 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A waiting patient who would take a slot, with points and the reasons for them ("urgency:80", "waiting:12")."""
+    """A waiting patient who would take a slot, with points and the reasons for them ("urgency:80", "waiting:12").
+
+    `instead_of` is the id of the appointment that the slot would replace.
+    """
 
     entry_id: int
     points: int
     reasons: tuple[str, ...]
+    instead_of: int | None = None
 
 
 def join(patient_id: int, contact_id: int, wish: Wish, now: datetime) -> WaitlistEntry:
     """Put a patient on the list. Who already waits for the same keeps the place; windows and urgency become the new.
 
-    "The same" is service, professional and unit. Locks: the patient's advisory lock, then the entry's row.
+    "The same" is service, professional and unit. Locks: the entry's row; for a new one the patient's advisory lock.
     """
     same: dict[str, Any] = {
         "patient_id": patient_id,
@@ -74,12 +83,11 @@ def join(patient_id: int, contact_id: int, wish: Wish, now: datetime) -> Waitlis
         "urgency": wish.urgency,
     }
     with transaction.atomic():
-        lock(patient_id=patient_id, resources=())
-        entry = (
-            WaitlistEntry.objects.select_for_update(of=("self",))
-            .filter(**same, status__in=(EntryStatus.WAITING, EntryStatus.OFFERED))
-            .first()
-        )
+        entry = _waiting_for_the_same(same)
+        if entry is None:
+            # Two who join at once find each other here; an entry that is there is locked before anything else.
+            lock(patient_id=patient_id, resources=())
+            entry = _waiting_for_the_same(same)
         if entry is None:
             return WaitlistEntry.objects.create(**same, **details, created_at=now)
         for name, value in details.items():
@@ -100,19 +108,21 @@ def leave(entry_id: int, now: datetime, by: Actor) -> None:
         WaitlistEntry.objects.filter(pk=entry_id).exclude(status=EntryStatus.BOOKED).update(status=EntryStatus.LEFT)
 
 
-def candidates(slot_key: str, now: datetime) -> list[Candidate]:
-    """Return who waits for a slot like this and was not yet offered it, whose turn it is first. One query, no lock.
+def _waiting_for_the_same(same: dict[str, Any]) -> WaitlistEntry | None:
+    rows = WaitlistEntry.objects.filter(**same, status__in=(EntryStatus.WAITING, EntryStatus.OFFERED))
+    return rows.select_for_update(of=("self",)).first()
 
-    Who has an appointment already, and named no windows, waits only for an earlier time.
+
+def candidates(slot_key: str, now: datetime) -> list[Candidate]:
+    """Return who waits for a slot like this and was not yet offered it, whose turn it is first. Two queries, no lock.
+
+    Who has an appointment already, and named no windows, waits only for an earlier time. Who may not be written to is
+    left out.
     Points: 40 a grade of urgency, 1 a day waited (60 at most), 5 for each offer that went by; then who waits longest.
     """
     slot = SlotKey.parse(slot_key)
-    rows = WaitlistEntry.objects.filter(
-        Q(professional_id=slot.professional_id) | Q(professional__isnull=True),
-        Q(unit_id=slot.unit_id) | Q(unit__isnull=True),
-        service_id=slot.service_id,
-        status=EntryStatus.WAITING,
-    ).exclude(offers__slot_key=slot_key)
+    rows = _who_wait(slot.professional_id, slot.unit_id).filter(service_id=slot.service_id)
+    rows = rows.exclude(offers__slot_key=slot_key)
     return [candidate for candidate, row in _ranked(rows, now) if _wants(row, slot.start_at)]
 
 
@@ -134,19 +144,22 @@ def offer_slot(slot_key: str, now: datetime, *, minutes: int = OFFER_MINUTES) ->
 
 
 def offer_time(
-    professional_id: int, unit_id: int, start: datetime, end: datetime, now: datetime, *, minutes: int = OFFER_MINUTES
+    professional_id: int,
+    unit_id: int,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    *,
+    minutes: int = OFFER_MINUTES,
+    tell: Tell | None = None,
 ) -> list[WaitlistOffer]:
     """Offer freed time of a professional, [start, end), to those who wait, whose turn it is first, until it is full.
 
     Freed time may fit another service than the one that left it, or several short ones: different slots are offered
-    to different patients at once. One search for each who waits (the first fifty); locks as `offer_slot`.
+    to different patients at once. `tell` tells each patient, in the transaction of the offer: none is made without.
+    One search for each who waits (the first fifty); locks as `offer_slot`.
     """
-    waiting = WaitlistEntry.objects.filter(
-        Q(professional_id=professional_id) | Q(professional__isnull=True),
-        Q(unit_id=unit_id) | Q(unit__isnull=True),
-        service__professionals=professional_id,
-        status=EntryStatus.WAITING,
-    )
+    waiting = _who_wait(professional_id, unit_id).filter(service__professionals=professional_id)
     offers: list[WaitlistOffer] = []
     for candidate, entry in _ranked(waiting, now)[:_MOST_CONSIDERED]:
         query = SlotQuery(
@@ -155,7 +168,7 @@ def offer_time(
             unit_id=unit_id,
             plan_id=entry.plan_id,
             patient_id=entry.patient_id,
-            moving=entry.replaces_id,
+            moving=candidate.instead_of,
             windows=((start, end),),
         )
         had = set(entry.offers.values_list("slot_key", flat=True))
@@ -163,7 +176,7 @@ def offer_time(
             lasting = _countdown(SlotKey.parse(slot.key), now, minutes)
             if lasting is None or slot.end > end or slot.key in had or not _wants(entry, slot.start):
                 continue
-            offer = _offer_if_possible(candidate, slot.key, now, lasting)
+            offer = _offer_if_possible(candidate, slot.key, now, lasting, tell)
             if offer is not None:
                 offers.append(offer)
                 break
@@ -181,7 +194,7 @@ def accept(offer_id: int, key: str, now: datetime) -> Appointment:
     with transaction.atomic():
         offer = _locked_offer(offer_id)
         if offer.status == OfferStatus.ACCEPTED:
-            return offer.entry.replaces if offer.entry.replaces is not None and _is_move(offer) else offer.hold
+            return offer.entry.replaces if offer.entry.replaces is not None and is_move(offer) else offer.hold
         if offer.status == OfferStatus.OPEN and offer.expires_at <= now:
             _close(offer, OfferStatus.EXPIRED, now, SYSTEM)
             late = True
@@ -217,25 +230,63 @@ def expire_offers(now: datetime, limit: int = 100) -> list[str]:
     return [offer.slot_key for offer in over]
 
 
+def _who_wait(professional_id: int, unit_id: int) -> "QuerySet[WaitlistEntry]":
+    """Whoever waits for this professional and unit, or for any, and may be written to."""
+    return WaitlistEntry.objects.filter(
+        Q(professional_id=professional_id) | Q(professional__isnull=True),
+        Q(unit_id=unit_id) | Q(unit__isnull=True),
+        status=EntryStatus.WAITING,
+        contact__blocked=False,
+        contact__opted_out_at=None,
+    )
+
+
 def _ranked(rows: "QuerySet[WaitlistEntry]", now: datetime) -> list[tuple[Candidate, WaitlistEntry]]:
-    ranked = [(_candidate(row, now), row) for row in rows.select_related("replaces")]
+    waiting = list(rows.select_related("replaces"))
+    _take_in_what_was_booked(waiting, now)
+    ranked = [(_candidate(row, now), row) for row in waiting]
     return sorted(ranked, key=lambda pair: (-pair[0].points, pair[1].created_at, pair[1].pk))
+
+
+def _take_in_what_was_booked(waiting: Sequence[WaitlistEntry], now: datetime) -> None:
+    """Let entries whose patient booked the same service since they wait replace that appointment: an earlier time only.
+
+    Whoever found a time meanwhile is not offered a second one beside it. One query; the rows are not saved.
+    """
+    made = Q(events__what__in=(AppointmentEvent.What.BOOKED, AppointmentEvent.What.REQUESTED))
+    booked = Appointment.objects.filter(
+        patient_id__in={row.patient_id for row in waiting},
+        service_id__in={row.service_id for row in waiting},
+        status__in=_STANDING,
+        starts_at__gt=now,
+    ).annotate(made_at=Min("events__at", filter=made))
+    found = list(booked.order_by("starts_at", "pk")) if waiting else []
+    for row in waiting:
+        if row.replaces is None or row.replaces.status in _GONE:
+            mine = (one for one in found if (one.patient_id, one.service_id) == (row.patient_id, row.service_id))
+            since = (one for one in mine if one.made_at is not None and one.made_at > row.created_at)
+            row.replaces = next(since, row.replaces)
 
 
 def _countdown(slot: SlotKey, now: datetime, minutes: int) -> int | None:
     """Return for how many minutes the slot may be offered, or None where it is no time for offers."""
     unit = snapshot.current().units.get(slot.unit_id)
     lasting = min(minutes, int((slot.start_at - now).total_seconds() // 60 // 3))
-    if unit is None or not _contact_hours(now, unit.zone) or lasting < _SHORTEST_OFFER:
+    if unit is None or not is_contact_hour(now.astimezone(zone(unit.zone))) or lasting < _SHORTEST_OFFER:
         return None
     return lasting
 
 
-def _offer_if_possible(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> WaitlistOffer | None:
+def _offer_if_possible(
+    candidate: Candidate, slot_key: str, now: datetime, minutes: int, tell: Tell | None = None
+) -> WaitlistOffer | None:
     try:
         with transaction.atomic():
-            return _offer(candidate, slot_key, now, minutes)
-    except (RuleBroken, NotAllowed):
+            offer = _offer(candidate, slot_key, now, minutes)
+            if offer is not None and tell is not None:
+                tell(offer)
+            return offer
+    except (RuleBroken, NotAllowed, CannotBeTold):
         return None
 
 
@@ -243,6 +294,7 @@ def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> 
     entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=candidate.entry_id)
     if entry.status != EntryStatus.WAITING:
         return None
+    entry.replaces_id = candidate.instead_of
     hold = booking.hold(
         slot_key,
         entry.contact_id,
@@ -257,7 +309,7 @@ def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> 
     )
     entry.status = EntryStatus.OFFERED
     entry.last_offered_at = now
-    entry.save(update_fields=["status", "last_offered_at"])
+    entry.save(update_fields=["status", "last_offered_at", "replaces"])
     return WaitlistOffer.objects.create(
         entry=entry,
         hold=hold,
@@ -273,13 +325,13 @@ def _take(offer: WaitlistOffer, key: str, now: datetime) -> Appointment:
     by = Actor.contact(entry.contact_id)
     WaitlistOffer.objects.filter(pk=offer.pk).update(status=OfferStatus.ACCEPTED)
     WaitlistEntry.objects.filter(pk=entry.pk).update(status=EntryStatus.BOOKED)
-    if entry.replaces_id is not None and _is_move(offer):
+    if entry.replaces_id is not None and is_move(offer):
         return booking.reschedule(entry.replaces_id, offer.slot_key, key, now, by)  # gives the hold back itself
     source = Appointment.Source.WAITLIST
     return booking.book(offer.hold_id, entry.patient_id, entry.contact_id, key, now, source, plan_id=entry.plan_id)
 
 
-def _is_move(offer: WaitlistOffer) -> bool:
+def is_move(offer: WaitlistOffer) -> bool:
     """Say whether the offer's hold is another time for the appointment that it replaces, which still stands."""
     replaces = offer.entry.replaces
     return replaces is not None and replaces.visit == offer.hold.visit and replaces.status not in _GONE
@@ -323,7 +375,7 @@ def _candidate(row: WaitlistEntry, now: datetime) -> Candidate:
         "passed": row.offers_passed * _POINTS["passed"],
     }
     reasons = tuple(f"{name}:{value}" for name, value in points.items() if value)
-    return Candidate(row.pk, sum(points.values()), reasons)
+    return Candidate(row.pk, sum(points.values()), reasons, row.replaces.pk if row.replaces is not None else None)
 
 
 def _wants(row: WaitlistEntry, start: datetime) -> bool:
@@ -333,6 +385,6 @@ def _wants(row: WaitlistEntry, start: datetime) -> bool:
     return any(datetime.fromisoformat(first) <= start < datetime.fromisoformat(last) for first, last in row.windows)
 
 
-def _contact_hours(now: datetime, zone_name: str) -> bool:
-    here = now.astimezone(zone(zone_name))
+def is_contact_hour(here: datetime) -> bool:
+    """Say whether offers may be made at a time on the unit's own clock: from 8 to 20."""
     return _CONTACT_HOURS[0] <= here.time() < _CONTACT_HOURS[1]

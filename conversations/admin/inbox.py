@@ -18,6 +18,8 @@ from conversations import chat
 from conversations.models import Conversation, Message
 from conversations.waiting import minutes_text, mode_icon, mode_text, name_of, reason_of_handoff, with_own_names
 from patients.finding import by_number, digits_of
+from scheduling import marks
+from scheduling.marks import mark_text
 
 Mode = Conversation.Mode
 _TRAYS = (
@@ -76,6 +78,7 @@ class ConversationAdmin(RecordAdmin):
         if not is_changelist(request):
             return rows.select_related("contact", "channel", "assigned_to")
         said = Message.objects.filter(conversation=OuterRef("pk")).order_by("-sent_at", "-pk")
+        word = marks.open_of(OuterRef("contact"))
         waits = Case(When(waiting_since__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField())
         return (
             with_own_names(rows.defer("state"))
@@ -83,6 +86,8 @@ class ConversationAdmin(RecordAdmin):
                 waits=waits,
                 said=Subquery(said.values("text")[:1]),
                 said_kind=Subquery(said.values("kind")[:1]),
+                word=Subquery(word.values("kind")[:1]),
+                word_minutes=Subquery(word.values("minutes")[:1]),
                 said_by=Subquery(said.values("author")[:1]),
             )
             .order_by(
@@ -148,10 +153,12 @@ class ConversationAdmin(RecordAdmin):
         mine = getattr(row, "said_by", "") not in ("", None, Message.Author.CONTACT)
         unread = format_html('<span class="cb-unread">{}</span>', row.unread) if row.unread else ""
         return format_html(
-            '<span class="cb-who"><span class="cb-who-name">{}{} {}</span><span class="cb-who-said">{}{}</span></span>',
+            '<span class="cb-who"><span class="cb-who-name">{}{} {}{}</span>'
+            '<span class="cb-who-said">{}{}</span></span>',
             name_of(row),
             format_html(" <small>~{}</small>", contact.profile_name) if own and contact.profile_name != own else "",
             unread,
+            _word(row),
             "↩ " if mine else "",
             said[:90],
         )
@@ -192,3 +199,13 @@ class ConversationAdmin(RecordAdmin):
     def last(self, row: Conversation) -> str:
         """Say how long ago the patient last wrote."""
         return minutes_text(clock.now() - row.last_inbound_at) if row.last_inbound_at else "–"
+
+
+def _word(row: Conversation) -> SafeString | str:
+    """Show what somebody said on their way, until it is ticked off."""
+    kind = getattr(row, "word", "")
+    return (
+        format_html('<span class="cb-word-chip">{}</span>', mark_text(kind, getattr(row, "word_minutes", 0)))
+        if kind
+        else ""
+    )

@@ -9,9 +9,12 @@ from clinicbot.core.ids import uuid7
 class Notice(models.Model):
     """A message we start, bound to one version of one appointment (I14).
 
-    `appointment` is the appointment's public id; the reminder that asked for the notice is its `reminder_key`,
-    unique, so that one reminder makes one message.
+    `appointment` is the appointment's public id (an offer's hold is one); the reminder or offer that asked for the
+    notice is its `reminder_key`, unique, so that one makes one message.
     """
+
+    OFFER = "offer"
+    """The kind of an offer to the waitlist; a reminder's kind is the reminder's own."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     message = models.OneToOneField("conversations.Message", models.CASCADE, related_name="notice")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conversations.engines.decision import Document, Place, Reply
-from scheduling import appointments, booking
+from scheduling import appointments, booking, marks
 from scheduling.appointments import AppointmentView
 from scheduling.booking import Actor
 from scheduling.calendar_entry import calendar_entry
-from scheduling.models import Appointment
+from scheduling.models import Appointment, Mark
 
 from . import booking_changes, booking_offer, phrases, registry
 from .memory import Form
@@ -76,6 +76,27 @@ class _Undo:
         return finished(say("my_appointments/restored", **booking_offer.facts(gone)), skill=NAME)
 
 
+@dataclass(frozen=True, slots=True)
+class _LeaveWord:
+    """Leave word at the reception; "avisei a recepção" is said only where it is true."""
+
+    talk: Talk
+    appointment_id: int
+    kind: Mark.Kind
+    minutes: int
+    told: Reply
+
+    def __call__(self, now: datetime) -> Move:
+        """Leave it; an appointment that is not expected any more is said to have changed."""
+        talk = self.talk
+        try:
+            marks.leave(self.appointment_id, talk.situation.contact_id, self.kind, now, minutes=self.minutes)
+        except booking.NotAllowed:
+            return booking_changes.no_longer_possible(talk)
+        again = registry.ask_again(talk, self.told) if not talk.idle else None
+        return replace(again, skill=NAME) if again is not None else staying(talk, self.told, skill=NAME)
+
+
 def _undo(talk: Talk, appointment_id: int) -> Move:
     return Move(talk.place, (), act=_Undo(talk, appointment_id), skill=NAME)
 
@@ -113,7 +134,7 @@ def _late(talk: Talk) -> Move | None:
     minutes = int(found[1]) if found else 30 if "meia hora" in talk.words or "half an hour" in talk.words else 0
     facts = booking_offer.facts(expected)
     reply = say("my_appointments/late", minutes=minutes, start=facts["start"], professional=facts["professional"])
-    return staying(talk, reply, handoff="running_late", priority=5, told_waiting=True, skill=NAME)
+    return _left_word(talk, expected, Mark.Kind.LATE, reply, minutes)
 
 
 def _here(talk: Talk) -> Move | None:
@@ -122,7 +143,13 @@ def _here(talk: Talk) -> Move | None:
         return None
     facts = booking_offer.facts(expected)
     reply = say("my_appointments/here", start=facts["start"], professional=facts["professional"], unit=facts["unit"])
-    return staying(talk, reply, handoff="arrived", priority=5, told_waiting=True, skill=NAME)
+    return _left_word(talk, expected, Mark.Kind.HERE, reply)
+
+
+def _left_word(talk: Talk, expected: AppointmentView, kind: Mark.Kind, reply: Reply, minutes: int = 0) -> Move:
+    """Say that the reception was told, once it was; whatever was open stays open."""
+    act = _LeaveWord(talk, expected.id, kind, minutes, reply)
+    return staying(talk, act=act, skill=NAME)
 
 
 def _where(talk: Talk, appointment: AppointmentView) -> Reply:

@@ -1,5 +1,6 @@
 """The rules that hold at every step, in the order in which the flow engine asks them."""
 
+from conversations.models import Notice
 from integrations.events import MessageKind
 
 from . import (
@@ -20,6 +21,7 @@ from . import (
     registry,
     smalltalk,
     symptoms,
+    waitlist,
 )
 from .commands import command_of
 from .talk import GO, Move, Talk, finished, say, staying
@@ -50,8 +52,16 @@ def stop_writing(talk: Talk) -> Move | None:
 
 
 def answer_notice(talk: Talk) -> Move | None:
-    """Take the answer to a reminder, for the appointment and version the reminder spoke of (I14)."""
-    return attendance.answer(talk) if talk.heard.notice is not None else None
+    """Take the answer to a reminder or an offer, for the appointment and version it spoke of (I14)."""
+    notice = talk.heard.notice
+    if notice is None:
+        return None
+    return waitlist.answer(talk, notice) if notice.kind == Notice.OFFER else attendance.answer(talk)
+
+
+def leave_waitlist(talk: Talk) -> Move | None:
+    """Take whoever says so off the waitlist; "sair da lista" alone means all messages."""
+    return waitlist.leave(talk) if talk.situation.consented else None
 
 
 def wait_for_a_person(talk: Talk) -> Move | None:

@@ -171,6 +171,16 @@ WAITLIST = re.compile(
     r"(?:me )?avis[ae]r?(?: me| a gente)? (?:se|quando) (?:abrir|surgir|vagar|aparecer|tiver|alguem)|"
     r"se (?:alguem )?(?:desistir|abrir|vagar|surgir)|avisame si|tell me (?:if|when))\b"
 )
+LEAVE_WAITLIST = re.compile(
+    r"\b(?:sair|saio|sai|cancel\w+|tir[ae]\w*|retir[ae]\w*|remov\w+|exclu\w+|salir|sac[ae]\w*|quit\w+|leave|take|off|remove)\b"
+    r".{0,25}\b(?:(?:lista|fila) de espera|waiting list|wait ?list)\b"
+)
+TAKE = re.compile(
+    r"^(?:eu |sim |sim , )?(?:fico com (?:ele|ela|esse|este|o horario)|pego (?:ele|esse|este)?|"
+    r"lo (?:quiero|tomo)|me lo quedo|(?:i ?'ll|i will) take it|i want (?:it|that one|this time))\b"
+)
+"""Taking what was just offered, in words that say neither yes nor no."""
+
 NEAREST = re.compile(
     r"\b(?:mais perto|mais proxim[ao]|perto de (?:mim|casa)|mas cerca(?:na)?|nearest|closest|near me)\b"
 )

@@ -36,7 +36,8 @@ def book_of(templates: Iterable[ApprovedTemplate]) -> TemplateBook:
     return {(template.name, template.language): template for template in templates}
 
 
-# appointment_reminder: first name, service, date, time, unit. handoff_notice: first name.
+# appointment_reminder: first name, service, date, time, unit. waitlist_offer: the same, and until when it is kept.
+# handoff_notice: first name.
 DEFAULT_TEMPLATES = book_of(
     [
         ApprovedTemplate(
@@ -56,6 +57,26 @@ DEFAULT_TEMPLATES = book_of(
             "en",
             "Hello, {{1}}! A reminder of your appointment: {{2}}, {{3}}, at {{4}}, at {{5}}. Can we count on you?",
             ("Confirm", "Reschedule", "Cancel"),
+        ),
+        ApprovedTemplate(
+            "waitlist_offer",
+            "pt_BR",
+            "Abriu um horário para {{1}}: {{2}}, {{3}}, às {{4}}, na unidade {{5}}. Guardamos até {{6}}. "
+            "Quer ficar com ele?",
+            ("Quero este horário", "Não posso"),
+        ),
+        ApprovedTemplate(
+            "waitlist_offer",
+            "es",
+            "Se liberó un horario para {{1}}: {{2}}, {{3}}, a las {{4}}, en la unidad {{5}}. Lo guardamos hasta {{6}}. "
+            "¿Lo quiere?",
+            ("Quiero este horario", "No puedo"),
+        ),
+        ApprovedTemplate(
+            "waitlist_offer",
+            "en",
+            "A time is free for {{1}}: {{2}}, {{3}}, at {{4}}, at {{5}}. We keep it until {{6}}. Do you want it?",
+            ("I want this time", "I can't"),
         ),
         ApprovedTemplate(
             "handoff_notice",

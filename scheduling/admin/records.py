@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from unfold.decorators import display
 
 from clinicbot.core import clock
 from clinicbot.core.admin import RecordAdmin, may
@@ -13,7 +14,9 @@ from scheduling.models import (
     Allocation,
     AppointmentEvent,
     CatalogueToken,
+    FreedTime,
     IdempotencyKey,
+    Mark,
     Reminder,
     WaitlistEntry,
     WaitlistOffer,
@@ -113,8 +116,62 @@ class WaitlistEntryAdmin(RecordAdmin):
 class WaitlistOfferAdmin(RecordAdmin):
     """Freed times that were offered."""
 
-    list_display = ("offered_at", "entry", "expires_at", "status")
-    list_filter = ("status", "offered_at")
-    list_select_related = ("entry__service",)
+    list_display = ("offered_at", "patient", "freed", "expires_at", "status", "why")
+    list_filter = ("status", "offered_at", "hold__professional")
+    list_select_related = ("entry__patient", "hold__professional", "hold__service")
     search_fields = ("entry__patient__name",)
     ordering = ("-offered_at",)
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[WaitlistOffer]":
+        """Leave what is encrypted where it is."""
+        rows: QuerySet[WaitlistOffer] = super().get_queryset(request).select_related(*self.list_select_related)
+        return rows.defer(*(f"entry__patient__{name}" for name in ("cpf", "card_number", "notes")))
+
+    @display(description=_("patient"))
+    def patient(self, row: WaitlistOffer) -> str:
+        """Name to whom it was offered."""
+        return str(row.entry.patient)
+
+    @display(description=_("offered time"))
+    def freed(self, row: WaitlistOffer) -> str:
+        """Say which time, on the unit's clock, and with whom."""
+        held = row.hold
+        return f"{held.local_date:%d/%m/%Y} {held.local_time:%H:%M} · {held.professional} · {held.service}"
+
+    @display(description=_("why this patient"))
+    def why(self, row: WaitlistOffer) -> str:
+        """Say why it was this patient's turn."""
+        return ", ".join(_reason(str(reason)) for reason in row.reasons) or "–"
+
+
+def _reason(reason: str) -> str:
+    """Return a reason of the waitlist's order ("waiting:12") in the reader's words."""
+    name, _separator, points = reason.partition(":")
+    words = {
+        "urgency": _("urgency (%(points)s points)"),
+        "waiting": _("%(points)s days waiting"),
+        "passed": _("offers that passed by (%(points)s points)"),
+    }
+    return str(words[name]) % {"points": points} if name in words else reason
+
+
+@admin.register(FreedTime)
+class FreedTimeAdmin(RecordAdmin):
+    """Times that are free again, until the waitlist was asked."""
+
+    list_display = ("freed_at", "professional", "unit", "starts_at", "ends_at")
+    list_filter = ("unit", "professional")
+    list_select_related = ("professional", "unit")
+    search_fields = ("professional__name",)
+    ordering = ("-freed_at",)
+
+
+@admin.register(Mark)
+class MarkAdmin(RecordAdmin):
+    """What patients said on their way."""
+
+    list_display = ("said_at", "appointment", "kind", "minutes", "seen_at", "seen_by")
+    list_filter = ("kind", "said_at")
+    list_select_related = ("appointment", "seen_by")
+    search_fields = ("appointment__patient__name",)
+    ordering = ("-said_at",)

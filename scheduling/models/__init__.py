@@ -11,10 +11,11 @@ from scheduling.models.clinic import CatalogueToken, Clinic, Holiday, Unit
 from scheduling.models.feeds import Feed
 from scheduling.models.hours import DayException, RecurringBlock, WeeklyHours
 from scheduling.models.insurance import Coverage, InsurancePlan, Quota
+from scheduling.models.marks import Mark
 from scheduling.models.reminders import Reminder
 from scheduling.models.resources import Professional, Resource, ResourceKind, Room
 from scheduling.models.services import Offering, Requirement, Service, Specialty
-from scheduling.models.waitlist import WaitlistEntry, WaitlistOffer
+from scheduling.models.waitlist import FreedTime, WaitlistEntry, WaitlistOffer
 
 __all__ = [
     "ACTIVE_STATUSES",
@@ -26,9 +27,11 @@ __all__ = [
     "Coverage",
     "DayException",
     "Feed",
+    "FreedTime",
     "Holiday",
     "IdempotencyKey",
     "InsurancePlan",
+    "Mark",
     "Offering",
     "Professional",
     "Quota",

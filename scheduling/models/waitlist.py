@@ -52,6 +52,23 @@ class WaitlistEntry(models.Model):
         return f"{self.service} {self.created_at:%d/%m/%Y}"
 
 
+class FreedTime(models.Model):
+    """Time of a professional that is free again and that nobody on the waitlist was asked about yet (see `freed`)."""
+
+    professional = models.ForeignKey(Professional, models.CASCADE, related_name="+", verbose_name=_("professional"))
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name=_("unit"))
+    starts_at = models.DateTimeField(_("start"))
+    ends_at = models.DateTimeField(_("end"))
+    freed_at = models.DateTimeField(_("free since"))
+
+    class Meta:
+        verbose_name = _("freed time")
+        verbose_name_plural = _("freed times")
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%Y-%m-%d %H:%M}Z"
+
+
 class WaitlistOffer(models.Model):
     """A freed slot offered to one waiting patient: a real hold with a countdown."""
 

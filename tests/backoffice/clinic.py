@@ -186,6 +186,8 @@ class Clinic:
         entry = agenda.WaitlistEntry.objects.create(
             contact=self.latest[0], patient=self.latest[1], service=service, created_at=now
         )
+        agenda.FreedTime.objects.create(professional=who, unit=unit, starts_at=now, ends_at=now, freed_at=now)
+        agenda.Mark.objects.create(appointment=booked, contact=self.latest[0], kind="late", minutes=10, said_at=now)
         agenda.WaitlistOffer.objects.create(entry=entry, hold=booked, slot_key="k", offered_at=now, expires_at=now)
 
     def _system(self) -> None:

@@ -12,7 +12,7 @@ from conversations import attention, gathering, inbox, outbox, returning, status
 from conversations.engines.decision import Heard
 from conversations.graph import client_for
 from conversations.models import Channel, Conversation, Delivery, Message, Notice, StrayStatus
-from conversations.notices import _conversation as conversation_used
+from conversations.notices import conversation_of as conversation_used
 from conversations.rehearsal import Rehearsal
 from conversations.retry import after
 from integrations.outgoing import Accepted, Outgoing, SendErrorKind

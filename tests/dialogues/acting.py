@@ -1,13 +1,14 @@
 """Acting out a dialogue file over the real road: webhook, inbox, turn, outbox, a Graph API that checks.
 
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
-`given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`; and `clinic`,
-`services`, `plans` as they are set up) and `steps`. A step is what the patient does (`patient`, `burst`, `tap`,
-`quote`, `react`, `sends`, `wait`, `again`) or others do (`someone_takes`, `staff_moves`, `staff_cancels`,
-`staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any
-order, that the answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`).
-`then` says how it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, what is
-`known` of them, `open` (skill.step).
+`given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`, `waits`; what is
+`taken` by others, who `others_wait`; and `clinic`, `services`, `plans` as they are set up) and `steps`. A step is what
+the patient does (`patient`, `burst`, `tap`, `quote`, `react`, `sends`, `wait`, `again`) or others do (`someone_takes`,
+`someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`)
+and what must follow (`bot`: fragments, in any order, that the answers hold; `not`: fragments they must not hold;
+`choices`: titles offered; `silent`; `skill`). `then` says how it ends: `mode`, `agenda` (every standing appointment of
+this phone), `consent`, `patients`, what is `known` of them, `waits` (somebody of theirs is on the waitlist), `marks`
+(what the reception was told), `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -29,9 +30,9 @@ from patients import consent
 from patients.identity import resolve
 from patients.models import Consent, Contact
 from patients.registration import register_patient
-from scheduling import appointments, booking, catalogue
+from scheduling import appointments, booking, catalogue, offering, waitlist
 from scheduling.booking import Actor
-from scheduling.models import Clinic, InsurancePlan, Professional, Service, Unit, WeeklyHours
+from scheduling.models import Appointment, Clinic, InsurancePlan, Mark, Professional, Service, Unit, WeeklyHours
 from scheduling.slots import SlotQuery, find_slots
 from tests.dialogues import claims
 
@@ -109,6 +110,7 @@ def _prepare(given: Script, phone: str, at: datetime) -> None:
         Contact.objects.filter(pk=contact_of(phone).pk).update(language=given["language"])
     for number, wish in enumerate(given.get("appointments", ())):
         _book(phone, wish, at, f"given-{number}")
+    _prepare_waitlist(given, phone, at)
     if given.get("nobody_works"):
         WeeklyHours.objects.all().delete()
     for name in given.get("nobody_works_like", ()):
@@ -143,6 +145,36 @@ def _book(phone: str, wish: Script, at: datetime, key: str) -> None:
     booked = booking.book(slot, patient.pk, contact.pk, key, at)
     if wish.get("confirmed"):
         booking.confirm(booked.pk, booked.version, f"{key}-yes", at, Actor.contact(contact.pk))
+
+
+def _prepare_waitlist(given: Script, phone: str, at: datetime) -> None:
+    """Let others have what is `taken`, and put this phone and others on the waitlist."""
+    for number, wish in enumerate(given.get("taken", ())):
+        other = register_patient(contact_of("+5531900000999").pk, "Outra Pessoa")
+        booking.book(_slot(wish, _start(wish), at), other.id, None, f"taken-{number}", at, by=STAFF)
+    if given.get("waits"):
+        _wait(phone, given["waits"], at)
+    for number, wish in enumerate(given.get("others_wait", ())):
+        other_phone = f"+55319000009{number:02}"
+        register_patient(contact_of(other_phone).pk, "Outra Pessoa")
+        _wait(other_phone, wish, at)
+
+
+def _wait(phone: str, wish: Script, at: datetime) -> None:
+    """Put the phone's own patient on the waitlist; `since` is how many days ago, `replaces` their one appointment."""
+    contact = contact_of(phone)
+    patient = contact.patients.get(guardianship__relation="self")
+    own = Appointment.objects.filter(patient=patient).first() if wish.get("replaces") else None
+    wished = waitlist.Wish(
+        service_id=Service.objects.get(name=wish.get("service", "Consulta dermatológica")).pk,
+        professional_id=Professional.objects.get(name=wish["professional"]).pk if "professional" in wish else None,
+        replaces=own.pk if own else None,
+    )
+    waitlist.join(patient.pk, contact.pk, wished, at - timedelta(days=wish.get("since", 0)))
+
+
+def _start(wish: Script) -> datetime:
+    return datetime.fromisoformat(str(wish["start"])).replace(tzinfo=ZONE)
 
 
 def _slot(wish: Script, start: datetime, at: datetime) -> Any:
@@ -194,6 +226,13 @@ def _behind_the_scenes(stage: Stage, step: Script) -> None:
         other = register_patient(contact_of("+5531900000999").pk, "Outra Pessoa")
         slot = _slot(step["someone_takes"], start, now)
         booking.book(slot, other.id, None, f"taken-{start}", now, by=STAFF)
+    elif "someone_cancels" in step:
+        taken = Appointment.objects.get(
+            starts_at=_start(step["someone_cancels"]),
+            professional__name=step["someone_cancels"]["professional"],
+            status="booked",
+        )
+        booking.cancel(taken.pk, f"cancels-{taken.pk}", now, STAFF)
     elif "staff_moves" in step:
         (appointment,) = _standing(stage)
         start = datetime.fromisoformat(str(step["staff_moves"]["to"])).replace(tzinfo=ZONE)
@@ -263,6 +302,13 @@ def _check_end(stage: Stage, then: Script) -> None:
     if "consent" in then:
         given = Consent.objects.filter(contact=conversation.contact, revoked_at=None).exists()
         assert given is then["consent"], f"consent is {given}"
+    if "marks" in then:
+        marks = Mark.objects.filter(contact=conversation.contact, seen_at=None).order_by("kind")
+        found = [f"{mark.kind} {mark.minutes or ''}".strip() for mark in marks]
+        assert found == then["marks"], f"the reception was told {found}"
+    if "waits" in then:
+        waiting = bool(offering.entries_of(conversation.contact.pk))
+        assert waiting is then["waits"], f"waiting is {waiting}"
     if "patients" in then:
         names = sorted(conversation.contact.patients.values_list("name", flat=True))
         assert names == sorted(then["patients"]), f"patients are {names}"

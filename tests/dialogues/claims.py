@@ -30,7 +30,9 @@ STATUSES = {
     "my_appointments/cancel": {"booked", "confirmed", "awaiting"},
     "my_appointments/detail": {"booked", "confirmed", "awaiting"},
     "my_appointments/calendar": {"booked", "confirmed", "awaiting"},
-    "reminder": {"booked", "confirmed", "awaiting"},
+    "reminder/day_before": {"booked", "confirmed", "awaiting"},
+    "reminder/hours_before": {"booked", "confirmed", "awaiting"},
+    "waitlist/offer": {"held"},
 }
 """What the appointment that a reply speaks of must be, by the reply's template."""
 
@@ -89,7 +91,7 @@ def _check_choice(choice_id: str, title: str, where: str) -> None:
 
 def _check_status(text: str, template: str, phone: str, now: datetime, where: str) -> None:
     found = next((found for found in _DATE.finditer(text) if found["hour"]), None)
-    if found is None and template == "reminder":
+    if found is None and template == "reminder/hours_before":
         # The second reminder, hours before, says "hoje" instead of a date.
         return
     assert found is not None, f"{where}: {template} names no time"
@@ -102,9 +104,9 @@ def _check_status(text: str, template: str, phone: str, now: datetime, where: st
     row = true[-1]
     named = _PERSON.search(text)
     assert named is None or named[0] == str(row.professional), f"{where}: it is with {row.professional}"
-    price = _MONEY.search(text) if template.startswith("booking/") else None
+    price = _MONEY.search(text) if template.startswith(("booking/", "waitlist/")) else None
     assert price is None or _amount(price["amount"], text) == row.price, f"{where}: it costs {row.price}"
-    if template.startswith("booking/"):
+    if template.startswith(("booking/", "waitlist/")):
         assert row.unit.name in text, f"{where}: it is at {row.unit.name}"
         assert row.service.name in text, f"{where}: it is {row.service.name}"
 

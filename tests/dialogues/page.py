@@ -21,6 +21,7 @@ _ASIDES = {
     "wait": "*{} go by*",
     "again": "*the same webhook comes again*",
     "someone_takes": "*someone else takes a time: {}*",
+    "someone_cancels": "*someone else cancels: {}*",
     "staff_moves": "*reception moves it: {}*",
     "staff_cancels": "*reception cancels it*",
     "staff_books": "*reception books: {}*",

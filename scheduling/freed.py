@@ -1,0 +1,42 @@
+"""Time that is free again, written down in the very transaction that freed it, until the waitlist was asked (SCH-39).
+
+The row is the truth and whoever listens is only woken by it: a lost wake-up leaves the row to the next round of
+`offering.offer_freed`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from scheduling.models import Appointment, FreedTime
+
+_listeners: list[Callable[[], None]] = []
+
+
+def on_freed(listener: Callable[[], None]) -> None:
+    """Have `listener()` called after each commit that freed time. Rooms above register in `AppConfig.ready`."""
+    _listeners.append(listener)
+
+
+def record(appointments: Iterable[Appointment], now: datetime) -> None:
+    """Write down the time that the appointments take, where it has not begun; in the transaction that gives it up.
+
+    Call it with that time still in the fields: professional, unit, start and end. One statement.
+    """
+    freed = [
+        FreedTime(
+            professional_id=row.professional_id,
+            unit_id=row.unit_id,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+            freed_at=now,
+        )
+        for row in appointments
+        if row.starts_at > now
+    ]
+    if not freed:
+        return
+    FreedTime.objects.bulk_create(freed)
+    for listener in _listeners:
+        transaction.on_commit(listener, robust=True)

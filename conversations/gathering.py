@@ -79,6 +79,7 @@ def hear(conversation: Conversation, burst: Sequence[Message], now: datetime) ->
         location=_location(last),
         reaction=last.text if last.kind == MessageKind.REACTION else "",
         late=last.late,
+        edited=_edited(conversation, last) if last.kind == MessageKind.EDIT else "",
     )
 
 
@@ -161,6 +162,15 @@ _SPANISH_COUNTRIES = frozenset(
 def _recall(conversation: Conversation, ids: Sequence[str]) -> str:
     rows = conversation.messages.filter(public_id__in=list(ids)).order_by("sent_at", "id")
     return "\n".join(rows.values_list("text", flat=True))
+
+
+def _edited(conversation: Conversation, edit: Message) -> str:
+    """Return what was last said in the message that is edited now: the message itself, or an earlier edit of it."""
+    edits = conversation.messages.filter(kind=MessageKind.EDIT, reply_to=edit.reply_to, id__lt=edit.pk).order_by("-id")
+    earlier = edits.values_list("text", flat=True).first()
+    if earlier is not None:
+        return earlier
+    return conversation.messages.filter(provider_id=edit.reply_to).values_list("text", flat=True).first() or ""
 
 
 def _quoted(conversation: Conversation, message: Message) -> Message | None:

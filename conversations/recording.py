@@ -19,7 +19,10 @@ SETTLE_CAP_SECONDS = 3.0
 """A burst is answered at the latest so long after its first message."""
 
 QUIET_KINDS = frozenset({MessageKind.EDIT, MessageKind.REVOKE, MessageKind.SYSTEM})
-"""Kept for staff and applied to the message they are about; nobody waits for an answer to them."""
+"""Kept for staff and applied to the message they are about; nobody waits for an answer to them.
+
+But an edit of what was answered already is answered too: as a correction.
+"""
 
 _KEEP_RAW = frozenset(MessageKind) - {MessageKind.TEXT, MessageKind.CHOICE}
 
@@ -58,8 +61,9 @@ def record(arrivals: Sequence[Arrival], now: datetime) -> None:
         return
     contacts = identity.resolve([arrival.message.sender for arrival in fresh])
     conversations = find_conversations([(a.channel, contact) for a, contact in zip(fresh, contacts, strict=True)])
+    answered = _answered_before(fresh)
     rows = [
-        _row(arrival, conversations[arrival.channel.pk, contact.pk])
+        _row(arrival, conversations[arrival.channel.pk, contact.pk], answered)
         for arrival, contact in zip(fresh, contacts, strict=True)
     ]
     Message.objects.bulk_create(rows)
@@ -111,7 +115,23 @@ def _unknown(arrivals: Sequence[Arrival]) -> list[Arrival]:
     return [arrival for provider_id, arrival in by_id.items() if provider_id not in known]
 
 
-def _row(arrival: Arrival, conversation_id: int) -> Message:
+def _answered_before(arrivals: Sequence[Arrival]) -> dict[str, str]:
+    """Return the texts of the messages that are edited now and were answered before, by their provider's id."""
+    edited = {arrival.message.target_id for arrival in arrivals if arrival.message.kind == MessageKind.EDIT}
+    if not edited:
+        return {}
+    handled = Message.objects.filter(
+        provider_id__in=edited,
+        direction=Message.Direction.IN,
+        kind=MessageKind.TEXT,
+        status=Message.Status.HANDLED,
+        revoked_at=None,
+        turn__isnull=False,
+    )
+    return {str(provider_id): text for provider_id, text in handled.values_list("provider_id", "text")}
+
+
+def _row(arrival: Arrival, conversation_id: int, answered: dict[str, str]) -> Message:
     said = arrival.message
     payload: dict[str, Any] = clean_json(said.raw) if said.kind in _KEEP_RAW else {}
     if said.location is not None:
@@ -130,20 +150,24 @@ def _row(arrival: Arrival, conversation_id: int) -> Message:
         choice_id=clean(said.choice_id)[:260],
         reply_to=clean(said.reply_to or said.target_id)[:200],
         media=clean_json(asdict(said.media)) if said.media else None,
-        status=Message.Status.PENDING if _wants_a_turn(said) else Message.Status.HANDLED,
+        status=Message.Status.PENDING if _wants_a_turn(said, answered) else Message.Status.HANDLED,
         trace_id=arrival.delivery.trace_id,
     )
 
 
-def _wants_a_turn(said: InboundMessage) -> bool:
-    """Edits are quiet, unless the new words tell of a danger (I11)."""
+def _wants_a_turn(said: InboundMessage, answered: dict[str, str]) -> bool:
+    """Edits are quiet, unless they correct what was answered already, or the new words tell of a danger (I11)."""
     if said.kind == MessageKind.EDIT:
-        return danger.watch(said.text) is not None
+        corrects = bool(said.text.strip()) and answered.get(said.target_id, said.text) != said.text
+        return corrects or danger.watch(said.text) is not None
     return said.kind not in QUIET_KINDS
 
 
 def _apply_changes(arrivals: Sequence[Arrival], rows: Sequence[Message]) -> None:
-    """Let edits and revocations reach the message they are about, as long as nobody has answered it."""
+    """Let edits and revocations reach the message they are about, as long as nobody has answered it.
+
+    What is deleted before it was read is kept for staff and not acted upon, unless it tells of a danger (I11).
+    """
     for arrival, row in zip(arrivals, rows, strict=True):
         if arrival.message.kind not in (MessageKind.EDIT, MessageKind.REVOKE):
             continue
@@ -154,6 +178,9 @@ def _apply_changes(arrivals: Sequence[Arrival], rows: Sequence[Message]) -> None
             target.filter(status=Message.Status.PENDING).update(text=row.text)
         else:
             target.update(revoked_at=row.sent_at)
+            unread = target.filter(status=Message.Status.PENDING)
+            harmless = [pk for pk, text in unread.values_list("pk", "text") if danger.watch(text) is None]
+            Message.objects.filter(pk__in=harmless).update(status=Message.Status.HANDLED)
 
 
 def _note(rows: Iterable[Message], now: datetime) -> None:

@@ -104,7 +104,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What one turn listened to: one burst of texts, or one tap, reaction, picture, place or file."""
+    """What one turn listened to: one burst of texts, or one tap, reaction, picture, place, file or edit.
+
+    `edited` is what the message that an edit changed had said when it was answered.
+    """
 
     text: str
     kind: MessageKind
@@ -116,6 +119,7 @@ class Heard:
     location: tuple[float, float] | None = None
     reaction: str = ""
     late: bool = False
+    edited: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from conversations.skills import everywhere, knowledge, memory, menu, registration, registry, repair, resuming, wishes
+from conversations.skills import (
+    edits,
+    everywhere,
+    knowledge,
+    memory,
+    menu,
+    registration,
+    registry,
+    repair,
+    resuming,
+    wishes,
+)
 from conversations.skills.booking_changes import release_left_hold
 from conversations.skills.memory import Memory, Place
 from conversations.skills.talk import Act, Move, Talk, after, say
+from integrations.events import MessageKind
 
 from .decision import Decision, Heard, Outcome, Reply, Situation
 
@@ -61,7 +73,7 @@ class FlowEngine:
         remembered = memory.read(situation.state, situation.now)
         talk = Talk(situation, heard, remembered, heard.understanding)
         parts = wishes.of(talk)
-        rule, move = _first(wishes.said_alone(talk, parts[0], heard.text) if parts else talk)
+        rule, move = _begin(talk, parts)
         if remembered.back:
             rule, move = _back(talk, rule, move)
         if _goes_in_circles(talk, move):
@@ -117,6 +129,13 @@ class _Change:
         return Outcome(
             replies, remembered.to_state(talk.now), led_to.handoff, led_to.priority, led_to.resume_bot, led_to.summary
         )
+
+
+def _begin(talk: Talk, parts: Sequence[str]) -> tuple[str, Move]:
+    """Return the rule and move for what was said, for the first of its wishes, or for the correction that it is."""
+    if talk.heard.kind == MessageKind.EDIT:
+        return edits.answer(talk, _first, lost=repair.not_understood.__name__)
+    return _first(wishes.said_alone(talk, parts[0], talk.heard.text) if parts else talk)
 
 
 def _first(talk: Talk) -> tuple[str, Move]:

@@ -170,11 +170,12 @@ def correct_name(talk: Talk) -> Move | None:
     if name is None:
         return None
     if name:
-        return _renamed(talk, name)
+        return renamed(talk, name)
     return registry.ask(talk, NAME, "right_name", {})
 
 
-def _renamed(talk: Talk, name: str) -> Move:
+def renamed(talk: Talk, name: str) -> Move:
+    """Write the contact's own name as `name`, say so, and ask the open question again."""
     if talk.myself is None:
         return menu.begin(talk)
     if " " not in name and " " in talk.myself.name:
@@ -295,7 +296,7 @@ def _surname_surely_given(talk: Talk, form: Form) -> Move | None:
 def _right_name_given(talk: Talk, form: Form) -> Move | None:
     del form
     name = find_name(talk, anything=talk.answer is None and not set(talk.words.split()) & phrases.IN_NO_NAME)
-    return _renamed(talk, name) if name else None
+    return renamed(talk, name) if name else None
 
 
 def _ask_right_name(talk: Talk, form: Form) -> Reply:

@@ -120,6 +120,16 @@ def reaction(message_id: str, emoji: str = "👍") -> JSON:
     return {"type": "reaction", "reaction": {"message_id": message_id} | ({"emoji": emoji} if emoji else {})}
 
 
+def edit(message_id: str, body: str) -> JSON:
+    """Return the content that changes a text sent before (coexistence numbers)."""
+    return {"type": "edit", "edit": {"original_message_id": message_id, "message": text(body)}}
+
+
+def revoke(message_id: str) -> JSON:
+    """Return the content that deletes a message sent before (coexistence numbers)."""
+    return {"type": "revoke", "revoke": {"original_message_id": message_id}}
+
+
 def unsupported(kind: str = "poll") -> JSON:
     """Return the content of something the Cloud API cannot show."""
     error = {"code": 131051, "title": "Message type unknown", "message": "Message type unknown"}

@@ -3,12 +3,12 @@
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
 `given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`, `waits`; what is
 `taken` by others, who `others_wait`; and `clinic`, `services`, `plans` as they are set up) and `steps`. A step is what
-the patient does (`patient`, `burst`, `tap`, `quote`, `react`, `sends`, `wait`, `again`) or others do (`someone_takes`,
-`someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`)
-and what must follow (`bot`: fragments, in any order, that the answers hold; `not`: fragments they must not hold;
-`choices`: titles offered; `silent`; `skill`). `then` says how it ends: `mode`, `agenda` (every standing appointment of
-this phone), `consent`, `patients`, what is `known` of them, `waits` (somebody of theirs is on the waitlist), `marks`
-(what the reception was told), `open` (skill.step).
+the patient does (`patient`, `burst`, `tap`, `quote`, `react`, `edits`, `deletes_unread`, `sends`, `wait`, `again`) or
+others do (`someone_takes`, `someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`, `staff_takes_over`,
+`staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any order, that the answers hold; `not`:
+fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how it ends: `mode`, `agenda`
+(every standing appointment of this phone), `consent`, `patients`, what is `known` of them, `waits` (somebody of theirs
+is on the waitlist), `marks` (what the reception was told), `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -203,6 +203,10 @@ def _do(stage: Stage, step: Script) -> None:
         stage.answers = rehearsal.send(
             webhooks.reaction(_message_with(stage, step["react"]["to"]), step["react"]["with"])
         )
+    elif "edits" in step:
+        stage.answers = rehearsal.send(webhooks.edit(_said_by_patient(stage, step["edits"]["of"]), step["edits"]["to"]))
+    elif "deletes_unread" in step:
+        stage.answers = _delete_unread(stage, str(step["deletes_unread"]))
     elif "sends" in step:
         stage.answers = rehearsal.send(FILES[str(step["sends"])]())
     elif "wait" in step:
@@ -354,6 +358,30 @@ def _message_with(stage: Stage, fragment: str) -> str:
     message = conversation.messages.filter(direction="out", text__icontains=fragment).order_by("-id").first()
     assert message is not None, f"no message says {fragment!r}"
     return message.provider_id or ""
+
+
+def _said_by_patient(stage: Stage, fragment: str) -> str:
+    conversation = stage.rehearsal.conversation
+    assert conversation is not None
+    message = (
+        conversation.messages.filter(direction="in", kind="text", text__icontains=fragment).order_by("-id").first()
+    )
+    assert message is not None, f"the patient never said {fragment!r}"
+    return message.provider_id or ""
+
+
+def _delete_unread(stage: Stage, text: str) -> list[Said]:
+    rehearsal = stage.rehearsal
+    said = webhooks.message(rehearsal.sender, webhooks.text(text), at=rehearsal.now, business=rehearsal.business)
+    rehearsal.deliver(webhooks.encode(said))
+    conversation = rehearsal.conversation
+    assert conversation is not None
+    sent = conversation.messages.get(direction="in", text=text, status="pending")
+    answers = rehearsal.send(webhooks.revoke(sent.provider_id or ""))
+    sent.refresh_from_db()
+    assert sent.revoked_at is not None
+    assert sent.text == text, "what was deleted is kept for staff"
+    return answers
 
 
 def _span(text: str) -> timedelta:

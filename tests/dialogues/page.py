@@ -56,6 +56,10 @@ def _doing(step: dict[str, Any]) -> str:
     for key, words in _ASIDES.items():
         if key in step:
             return words.format(_joined(step[key]))
+    if "edits" in step:
+        return f"patient changes “{step['edits']['of']}” into “{step['edits']['to']}”"
+    if "deletes_unread" in step:
+        return f"patient writes “{step['deletes_unread']}” and deletes it at once"
     for key, words in (("patient", "“{}”"), ("tap", "taps **{}**"), ("sends", "sends: {}"), ("burst", "“{}”")):
         if key in step:
             value = step[key]

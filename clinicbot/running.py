@@ -24,6 +24,7 @@ from honcho.printer import Printer
 
 from clinicbot.embedded.processes import ServerError
 from clinicbot.environment import kept_secrets
+from scheduling.models import Professional
 
 DEMO_LOGINS = {
     "recepcao": "receptionist",
@@ -81,7 +82,10 @@ def prepare_database(say: Callable[[str], None], *, demo: bool) -> bool:
 
 @transaction.atomic
 def make_demo_logins() -> None:
-    """Make one login a role, with the password that this installation keeps for them."""
+    """Make one login a role, with the password that this installation keeps for them.
+
+    The professional's is the first professional's of the demo clinic: without patients it would see empty pages.
+    """
     password = kept_secrets()["DEMO_PASSWORD"]
     users = get_user_model()
     for username, role in DEMO_LOGINS.items():
@@ -91,6 +95,8 @@ def make_demo_logins() -> None:
             user.is_superuser = role == "administrator"
             user.save()
         user.groups.add(Group.objects.get_or_create(name=role)[0])
+        if role == "professional" and (first := Professional.objects.filter(user=None).order_by("pk").first()):
+            Professional.objects.filter(pk=first.pk).update(user=user)
 
 
 def commands(port: int) -> dict[str, list[str]]:

@@ -68,6 +68,7 @@ class GuardianshipInline(TabularInline):
 
     model = Guardianship
     extra = 0
+    hide_title = True
     autocomplete_fields = ("contact",)
     fields = ("contact", "relation", "proved_at", "minor_settled_at")
     tab = True
@@ -365,7 +366,7 @@ class PrivacyRequestAdmin(RoomAdmin):
         if not row.pk or row.contact.wa_id.startswith(ERASED):
             return "–"
         links = [(reverse("admin:patients_privacyrequest_copy", args=[row.pk, form]), form.upper()) for form in FORMS]
-        return format_html_join(" · ", '<a href="{}">{}</a>', links)
+        return format_html_join(" · ", '<a class="cb-link" href="{}">{}</a>', links)
 
     @display(description=_("due on"), ordering="due_on", label=LATE)
     def due(self, row: PrivacyRequest) -> tuple[str, str]:

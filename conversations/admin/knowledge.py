@@ -141,7 +141,7 @@ class OpenQuestionAdmin(RoomAdmin):
         """Offer the click, or show the article that there is."""
         if row.article_id:
             address = reverse("admin:conversations_knowledgearticle_change", args=[row.article_id])
-            return format_html('<a href="{}">{}</a>', address, _("open the article"))
+            return format_html('<a class="cb-link" href="{}">{}</a>', address, _("open the article"))
         address = reverse("admin:conversations_openquestion_write", args=[row.pk])
         return format_html(
             '<button class="cb-button" formmethod="post" formaction="{}">{}</button>', address, _("write")

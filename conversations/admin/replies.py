@@ -24,7 +24,7 @@ from conversations.staff_words import SKILLS, named
 CHANGE = "conversations.change_replyoverride"
 _PREVIEW = {
     "hx-post": reverse_lazy("admin:conversations_replyoverride_preview"),
-    "hx-trigger": "load, keyup changed delay:400ms, change",
+    "hx-trigger": "load, input changed delay:400ms",
     "hx-target": "#reply-preview",
     "hx-include": "closest form",
     "rows": 16,

@@ -1,15 +1,13 @@
 """The hours page in a real browser: rows are added and removed, mistakes are told at once, the preview follows."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from tests.backoffice.clinic import Clinic, person
+from tests.browser.conftest import Desk, session_of
 from tests.browser.journey import CHROMIUM, PATIENCE
 
 pytestmark = [
@@ -26,25 +24,15 @@ def clinic(transactional_db: None, valkey: Any) -> Clinic:
 
 
 @pytest.fixture
-def page(clinic: Clinic, live_server: Any) -> Iterator[Page]:
-    """The page of someone who works at no time yet, opened by a manager. Whatever the browser complains of fails."""
-    client = Client()
-    client.force_login(person("gerente", "manager"))
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+def page(hours_of_caio: tuple[str, str], desk: Desk) -> Page:
+    """The page of someone who works at no time yet, opened by a manager."""
+    return desk(*hours_of_caio)
+
+
+@pytest.fixture
+def hours_of_caio(clinic: Clinic) -> tuple[str, str]:
     address = reverse("admin:scheduling_professional_hours", args=[clinic.caio.pk])
-    complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(locale="pt-BR", reduced_motion="reduce")
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-        shown = context.new_page()
-        shown.set_default_timeout(PATIENCE)
-        shown.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        shown.on("pageerror", lambda error: complaints.append(str(error)))
-        shown.goto(live_server.url + address)
-        yield shown
-        browser.close()
-    assert complaints == []
+    return session_of(person("gerente", "manager")), address
 
 
 def _fill(page: Page, number: int, start: str, end: str) -> None:

@@ -1,0 +1,45 @@
+"""The back office of a running test server, open in a real browser."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.journey import CHROMIUM, PATIENCE
+
+Desk = Callable[..., Page]
+
+
+@pytest.fixture
+def desk(live_server: Any) -> Iterator[Desk]:
+    """Return what opens an address as a user. Whatever the browser complains of in the meantime fails the test."""
+    complaints: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+
+        def opened(session: str, address: str, width: int = 1280, height: int = 800) -> Page:
+            context = browser.new_context(
+                locale="pt-BR", reduced_motion="reduce", viewport={"width": width, "height": height}
+            )
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+            page = context.new_page()
+            page.set_default_timeout(PATIENCE)
+            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(live_server.url + address)
+            return page
+
+        yield opened
+        browser.close()
+    assert complaints == []
+
+
+def session_of(user: User) -> str:
+    """Log the user in and return the session's key. Not to be called while a browser is open (it asks the database)."""
+    client = Client()
+    client.force_login(user)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -19,6 +19,8 @@ class OfferView:
     entry_id: int
     waiting: bool
     slot_key: str
+    hold_id: int
+    expires_at: datetime
     service_id: int
     professional_id: int
     unit_id: int
@@ -71,6 +73,8 @@ def offer_of(hold: UUID) -> OfferView | None:
         entry_id=entry.pk,
         waiting=entry.status in (waitlist.EntryStatus.WAITING, waitlist.EntryStatus.OFFERED),
         slot_key=offer.slot_key,
+        hold_id=held.pk,
+        expires_at=offer.expires_at,
         service_id=held.service_id,
         professional_id=held.professional_id,
         unit_id=held.unit_id,

@@ -169,6 +169,7 @@ def offer_time(
             plan_id=entry.plan_id,
             patient_id=entry.patient_id,
             moving=candidate.instead_of,
+            card_later=candidate.instead_of is None,
             windows=((start, end),),
         )
         had = set(entry.offers.values_list("slot_key", flat=True))
@@ -306,6 +307,7 @@ def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> 
         moving=None if entry.replaces is None or entry.replaces.status in _GONE else entry.replaces_id,
         by=SYSTEM,
         proposed=True,
+        card_later=candidate.instead_of is None,
     )
     entry.status = EntryStatus.OFFERED
     entry.last_offered_at = now

@@ -7,18 +7,16 @@ from datetime import datetime, timedelta
 from conversations.engines.decision import Document, Place, Reply
 from scheduling import appointments, booking, marks
 from scheduling.appointments import AppointmentView
-from scheduling.booking import Actor
 from scheduling.calendar_entry import calendar_entry
-from scheduling.models import Appointment, Mark
+from scheduling.models import Mark
 
-from . import booking_changes, booking_offer, phrases, registry
-from .memory import Form
+from . import booking_changes, booking_offer, phrases, registry, undoing
 from .offers import Offers
 from .registry import END, Skill
-from .talk import Move, Talk, finished, say, staying
+from .talk import Move, Talk, say, staying
 
 NAME = "aftercare"
-UNDO_WITHIN = timedelta(minutes=10)
+_UNDONE = ("restored", "undo_too_late", "moved_back", "move_stays", "old_time_gone")
 _AROUND = (timedelta(hours=2), timedelta(hours=6))
 _MINUTES = re.compile(r"\b(\d{1,3}) ?(?:min|minutos?|minutes?|m)\b")
 
@@ -29,7 +27,7 @@ def follow(talk: Talk, name: str, subject: str) -> Move | None:
     if appointment is None or appointment.patient_id not in {patient.id for patient in talk.situation.patients}:
         return None
     if name == "undo":
-        return _undo(talk, appointment.id)
+        return undoing.of(talk, appointment)
     facts = booking_offer.facts(appointment)
     if name == "calendar":
         made = calendar_entry(appointment, talk.now)
@@ -45,35 +43,10 @@ def heard(talk: Talk) -> Move | None:
     if talk.heard.tap is not None or not talk.situation.patients:
         return None
     if phrases.UNDO.search(talk.words):
-        gone = _just_cancelled(talk)
-        return _undo(talk, gone) if gone is not None else None
+        return undoing.last_deed(talk)
     if phrases.LATE.search(talk.words):
         return _late(talk)
     return _here(talk) if talk.words in phrases.ARRIVED else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Undo:
-    """Book a cancelled appointment again at its old time, within minutes of its cancellation."""
-
-    talk: Talk
-    appointment_id: int
-
-    def __call__(self, now: datetime) -> Move:
-        """Restore it; a time taken meanwhile leads to others."""
-        talk = self.talk
-        gone = appointments.view(self.appointment_id)
-        cancelled_at = Appointment.objects.filter(pk=self.appointment_id).values_list("cancelled_at", flat=True).first()
-        if gone is None or cancelled_at is None or now - cancelled_at > UNDO_WITHIN:
-            return finished(say("my_appointments/undo_too_late", "go:book", "go:mine"), skill=NAME)
-        actor = Actor.contact(talk.situation.contact_id)
-        try:
-            booking.undo_cancel(self.appointment_id, talk.key("undo"), now, actor)
-        except booking.RuleBroken as refusal:
-            return booking_changes.refused(talk, _form_of(gone), refusal)
-        except booking.NotAllowed:
-            return booking_changes.no_longer_possible(talk)
-        return finished(say("my_appointments/restored", **booking_offer.facts(gone)), skill=NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +68,6 @@ class _LeaveWord:
             return booking_changes.no_longer_possible(talk)
         again = registry.ask_again(talk, self.told) if not talk.idle else None
         return replace(again, skill=NAME) if again is not None else staying(talk, self.told, skill=NAME)
-
-
-def _undo(talk: Talk, appointment_id: int) -> Move:
-    return Move(talk.place, (), act=_Undo(talk, appointment_id), skill=NAME)
-
-
-def _just_cancelled(talk: Talk) -> int | None:
-    mine = [patient.id for patient in talk.situation.patients]
-    recent = Appointment.objects.filter(
-        patient_id__in=mine, status=Appointment.Status.CANCELLED, cancelled_at__gte=talk.now - UNDO_WITHIN
-    )
-    return recent.order_by("-cancelled_at").values_list("pk", flat=True).first()
-
-
-def _form_of(appointment: AppointmentView) -> Form:
-    return {
-        "service": appointment.service_id,
-        "professional": appointment.professional_id,
-        "unit": appointment.unit_id,
-        "patient": appointment.patient_id,
-    }
 
 
 def _today(talk: Talk) -> AppointmentView | None:
@@ -176,8 +128,6 @@ SKILL = registry.register(
         name=NAME,
         begin=_begin,
         begins_at=(END,),
-        says=tuple(
-            f"my_appointments/{name}" for name in ("restored", "undo_too_late", "late", "here", "calendar", "where")
-        ),
+        says=tuple(f"my_appointments/{name}" for name in (*_UNDONE, "late", "here", "calendar", "where")),
     )
 )

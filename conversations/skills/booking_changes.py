@@ -73,7 +73,7 @@ class Book:
         if booked is None:
             return no_longer_possible(talk)
         told = booking_offer.done(talk, booked, moved=bool(form.get("moving")))
-        done = finished(replace(told, options=booking_offer.links(booked)), skill=NAME)
+        done = finished(replace(told, options=booking_offer.links(booked, told)), skill=NAME)
         return done if form.get("moving") else news.after_first_booking(talk, done)
 
     def _book(self, now: datetime) -> int:

@@ -88,15 +88,16 @@ def time_kept(talk: Talk, form: Form) -> Reply:
     )
 
 
-def links(appointment: AppointmentView) -> tuple[Option, ...]:
-    """Return the choices to add to a calendar and to see on the map; they work at any age."""
+def links(appointment: AppointmentView, told: Reply) -> tuple[Option, ...]:
+    """Return the choices to add to a calendar and to see on the map, and to take a move back; they work at any age."""
+    undo = (undo_option(appointment.id),) if told.template == "booking/moved" else ()
     known = appointment.latitude is not None and appointment.longitude is not None
     found = (f"{GO}calendar#{appointment.id}", *((f"{GO}map#{appointment.id}",) if known else ()))
-    return tuple(Option(value) for value in found)
+    return (*undo, *(Option(value) for value in found))
 
 
 def undo_option(appointment_id: int) -> Option:
-    """Return the choice that takes a cancellation back."""
+    """Return the choice that takes a cancellation or a move back."""
     return Option(f"{GO}undo#{appointment_id}")
 
 

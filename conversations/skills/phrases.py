@@ -151,7 +151,11 @@ IN_NO_NAME = _phrases(
 UNDO = re.compile(
     r"\b(?:foi (?:um )?engano|(?:cancelei|desmarquei|marquei|apertei) (?:por engano|sem querer|errado)|desfaz(?:er)?|"
     r"desfaca|nao era (?:pra|para) (?:cancelar|desmarcar)|me enganei|deshacer|fue un error|sin querer|undo|by mistake|"
-    r"did not mean to cancel)\b"
+    r"did not mean to cancel|"
+    r"(?:volt|deix|fic|mant|coloc)\w+ (?:\w+ )?como (?:estava|era)|"
+    r"(?:volt|deix|fic|mant|coloc)\w+ (?:\w+ )?(?:para o|ao|pro|no|o) horario (?:antigo|anterior|de antes|que era)|"
+    r"(?:quero|prefiro) (?:de volta )?o horario (?:antigo|anterior|de antes|que (?:era|estava))|"
+    r"como estaba(?: antes)?|(?:put|change|move) (?:it|that) back|(?:leave|keep) it as it was)\b"
 )
 LATE = re.compile(
     r"\b(?:(?:vou|irei|devo|posso) (?:me )?atrasar|"

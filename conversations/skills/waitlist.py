@@ -10,15 +10,17 @@ from conversations.understanding import yes_no
 from scheduling import appointments, booking, offering, waitlist
 from scheduling.booking import Actor
 from scheduling.offering import OfferView
+from scheduling.slot import Reason
 
-from . import booking_changes, booking_offer, my_appointments, phrases, registry
-from .memory import Form, Place
+from . import booking_changes, booking_needs, booking_offer, my_appointments, phrases, registry
+from .memory import Form
 from .registry import END, Skill, Step
-from .talk import Move, Talk, after, changed, finished, say
+from .talk import Move, Talk, changed, finished, say
 
 NAME = "waitlist"
 _TAKES = frozenset({"affirm", "confirm_attendance"})
 _PASSES = frozenset({"deny", "cancel"})
+_TOLD_WHILE_HELD = frozenset({Reason.CARD_MISSING, Reason.CARD_EXPIRED})
 _STANDING = ("awaiting", "booked", "confirmed")
 
 
@@ -57,6 +59,9 @@ class _Accept:
         try:
             made = waitlist.accept(offer.id, talk.key("offer"), now)
         except booking.RuleBroken as refusal:
+            if set(refusal.reasons) <= _TOLD_WHILE_HELD and offer.replaces is None:
+                kept = _form_of(offer) | {"hold": offer.hold_id, "slot": offer.slot_key}
+                return booking_needs.settle(talk, changed(kept, until=offer.expires_at.isoformat()), now, first=True)
             return booking_changes.refused(talk, _form_of(offer), refusal)
         except booking.NotAllowed:
             return _too_late(talk, offer, now)
@@ -65,7 +70,7 @@ class _Accept:
             return _too_late(talk, offer, now)
         _note_answer(self.notice, "accept", now)
         told = booking_offer.done(talk, booked, moved=offer.replaces is not None)
-        return finished(replace(told, options=booking_offer.links(booked)), skill=NAME)
+        return finished(replace(told, options=booking_offer.links(booked, told)), skill=NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +153,7 @@ def _too_late(talk: Talk, offer: OfferView, now: datetime) -> Move:
             now,
             plan_id=offer.plan_id,
             moving=form.get("moving"),
+            card_later=not form.get("moving"),
         )
     except booking.RuleBroken as refusal:
         lead = say(f"{NAME}/late_gone", waiting=offer.waiting)
@@ -156,8 +162,7 @@ def _too_late(talk: Talk, offer: OfferView, now: datetime) -> Move:
         return booking_changes.no_longer_possible(talk)
     until = held.hold_expires_at.isoformat() if held.hold_expires_at else None
     kept = changed(form, hold=held.pk, slot=offer.slot_key, until=until)
-    summary = after(booking_offer.summary(talk, kept), say(f"{NAME}/late_free"))
-    return Move(Place(booking_changes.NAME, "confirm", kept), (summary,), skill=NAME)
+    return booking_needs.settle(talk, kept, now, say(f"{NAME}/late_free"), first=True)
 
 
 def _form_of(offer: OfferView) -> Form:

@@ -27,6 +27,8 @@ STATUSES = {
     "my_appointments/confirmed": {"confirmed"},
     "my_appointments/kept": {"booked", "confirmed", "awaiting"},
     "my_appointments/restored": {"booked"},
+    "my_appointments/moved_back": {"booked", "awaiting"},
+    "my_appointments/move_stays": {"booked", "confirmed", "awaiting"},
     "my_appointments/cancel": {"booked", "confirmed", "awaiting"},
     "my_appointments/detail": {"booked", "confirmed", "awaiting"},
     "my_appointments/calendar": {"booked", "confirmed", "awaiting"},

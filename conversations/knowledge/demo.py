@@ -12,6 +12,7 @@ from scheduling.models import Specialty
 from .indexing import index
 
 DATA = Path(__file__).parent / "data"
+LANGUAGES = ("pt_BR", "es", "en")
 
 
 def load(now: datetime) -> None:
@@ -19,9 +20,10 @@ def load(now: datetime) -> None:
     del now
     articles = [
         KnowledgeArticle.objects.get_or_create(
-            question=row["question"], language="pt_BR", defaults={"answer": row["answer"], "phrases": row["phrases"]}
+            question=row["question"], language=language, defaults={"answer": row["answer"], "phrases": row["phrases"]}
         )[0]
-        for row in rows("articles")
+        for language in LANGUAGES
+        for row in rows("articles", language)
     ]
     index(articles)
     specialties = dict(Specialty.objects.values_list("name", "pk"))
@@ -30,9 +32,10 @@ def load(now: datetime) -> None:
             _complaints(specialties[specialty], complaints)
 
 
-def rows(name: str) -> Any:
-    """Return what the demo's file of that name holds."""
-    return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
+def rows(name: str, language: str = "pt_BR") -> Any:
+    """Return what the demo's file of that name holds, in one of LANGUAGES. `of` names a row's Portuguese original."""
+    file = f"{name}.yaml" if language == "pt_BR" else f"{name}.{language}.yaml"
+    return yaml.safe_load((DATA / file).read_text(encoding="utf-8"))
 
 
 def _complaints(specialty_id: int, complaints: dict[str, list[str]]) -> None:

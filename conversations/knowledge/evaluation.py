@@ -53,14 +53,19 @@ class Scores:
         return self.right / self.answerable if self.answerable else 1.0
 
 
-def outcomes(part: str) -> list[Outcome]:
-    """Ask every question of a part (`dev` or `test`) of the demo clinic's articles, which must be loaded."""
-    questions: Mapping[str, Iterable[str]] = rows("questions")[part]
-    titles = dict(KnowledgeArticle.objects.values_list("pk", "question"))
+def outcomes(part: str, language: str = "pt_BR") -> list[Outcome]:
+    """Ask every question of a part (`dev` or `test`) of the demo clinic's articles, which must be loaded.
+
+    An answer in another language than the question's is none. Articles go by the names of their Portuguese originals.
+    """
+    questions: Mapping[str, Iterable[str]] = rows("questions", language)[part]
+    names = {row["question"]: row.get("of", row["question"]) for row in rows("articles", language)}
+    articles = KnowledgeArticle.objects.values_list("pk", "language", "question")
+    titles = {pk: names.get(title, title) if spoken == language else title for pk, spoken, title in articles}
     made = []
     for wanted, texts in questions.items():
         for text in texts:
-            found = nearest(question_of(str(text)), "pt_BR")
+            found = nearest(question_of(str(text)), language)
             made.append(Outcome(str(text), wanted, titles[found.article_id] if found else "", found))
     return made
 

@@ -23,9 +23,12 @@ ANSWERED_FROM = 0.50
 WORDS_WEIGHTS = (0.74, 0.10, 0.16)
 WORDS_ANSWERED_FROM = 0.46
 """The same where there are no embeddings: letters, share of words, rarest word."""
+OTHER_LANGUAGE_FROM = 0.62
+"""From this likeness on an article of another language answers, where there are articles in the question's own."""
 NEARLY_THE_SAME = 0.8
 """From this likeness on the article asks the very question: it goes before the clinic's tables."""
-_CANDIDATES = 8
+_CANDIDATES = 16
+"""Enough for the nearest of each language."""
 
 _BY_MEANING = """
     SELECT article_id, max(likeness), avg(likeness) FILTER (WHERE place <= 3), max(letters)
@@ -68,12 +71,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _Library:
-    """What the process keeps of the articles: their words and answers, and in how many articles a word is."""
+    """What the process keeps of the articles: their words and answers, and in how many of a language a word is."""
 
     version: tuple[Any, ...]
     words: Mapping[int, frozenset[str]]
     answers: Mapping[int, tuple[str, str]]
-    spread: Mapping[str, int]
+    spread: Mapping[str, Mapping[str, int]]
 
 
 _kept: _Library | None = None
@@ -87,13 +90,20 @@ def question_of(text: str) -> Question:
 
 
 def nearest(question: Question, language: str) -> Found | None:
-    """Return the article most like the question, one of `language` before others that are sure; None for no article."""
+    """Return the article most like the question, one of `language` before any other; None for no article.
+
+    One of another language answers only where there is nothing in the question's own, or it asks the very question.
+    """
     if not question.folded:
         return None
     library = _library()
     ranked = sorted(_candidates(question, library), key=lambda found: -found.likeness)
-    own = [found for found in ranked if found.sure and found.language == language]
-    return next(iter(own or ranked), None)
+    own = [found for found in ranked if found.language == language]
+    if own and own[0].sure:
+        return own[0]
+    least = OTHER_LANGUAGE_FROM if language in library.spread else 0.0
+    others = [found for found in ranked if found.sure and found.likeness >= least]
+    return next(iter(others or own), None)
 
 
 def _candidates(question: Question, library: _Library) -> list[Found]:
@@ -110,9 +120,9 @@ def _candidates(question: Question, library: _Library) -> list[Found]:
     for article_id, parts in rows:
         if article_id not in library.answers:
             continue
-        all_parts = (*parts, *_shared(asked, library.words[article_id], library.spread))
-        likeness = sum(weight * part for weight, part in zip(weights, all_parts, strict=True))
         answer, language = library.answers[article_id]
+        all_parts = (*parts, *_shared(asked, library.words[article_id], library.spread[language]))
+        likeness = sum(weight * part for weight, part in zip(weights, all_parts, strict=True))
         found.append(Found(article_id, answer, language, likeness, likeness >= least))
     return found
 
@@ -138,12 +148,13 @@ def _library() -> _Library:
 def _read(version: tuple[Any, ...]) -> _Library:
     words: dict[int, frozenset[str]] = {}
     answers: dict[int, tuple[str, str]] = {}
-    spread: dict[str, int] = {}
+    spread: dict[str, dict[str, int]] = {}
     for article in KnowledgeArticle.objects.filter(active=True):
         words[article.pk] = stems(folded_whole(article))
         answers[article.pk] = (article.answer, article.language)
+        known = spread.setdefault(article.language, {})
         for word in words[article.pk]:
-            spread[word] = spread.get(word, 0) + 1
+            known[word] = known.get(word, 0) + 1
     return _Library(version, words, answers, spread)
 
 

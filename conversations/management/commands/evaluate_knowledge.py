@@ -28,16 +28,16 @@ class Command(BaseCommand):
             demo.load(clock.now())
             for mode in ("full", "off"):
                 head.use(mode)
-                for part in ("dev", "test"):
-                    self._show(mode, part, mistakes=options["mistakes"])
+                for language, part in (("pt_BR", "dev"), ("pt_BR", "test"), ("es", "test"), ("en", "test")):
+                    self._show(mode, language, part, mistakes=options["mistakes"])
             transaction.set_rollback(True)
 
-    def _show(self, mode: str, part: str, *, mistakes: bool) -> None:
-        made = outcomes(part)
+    def _show(self, mode: str, language: str, part: str, *, mistakes: bool) -> None:
+        made = outcomes(part, language)
         total = scores(made)
         how = "meaning and words" if mode == "full" else "words only"
         self.stdout.write(
-            f"{how:18} {part:5} answered rightly {total.right}/{total.answerable} ({total.recall:.0%}), "
+            f"{how:18} {language:5} {part:5} answered rightly {total.right}/{total.answerable} ({total.recall:.0%}), "
             f"wrongly {total.wrong}, answered though nothing fits {total.answered_others}/{total.others}; "
             f"of the answers {total.precision:.1%} are right"
         )

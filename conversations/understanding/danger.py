@@ -29,9 +29,11 @@ from conversations.understanding.danger_manner import (
     RECENT_PAST,
     ROUTINE,
     SERVICES,
+    is_year,
 )
 from conversations.understanding.danger_words import GROUPS, RULES
 from conversations.understanding.normalise import Normalised, normalise
+from conversations.understanding.second_look import made_light_of, missed
 
 _SENTENCE_ENDS = frozenset({".", "?", "!", ";"})
 _STEPPED_OVER = frozenset({",", "-", "'", "(", ")"})
@@ -260,10 +262,6 @@ def _has(text: str, phrases: Sequence[str]) -> bool:
     return any(f" {phrase} " in text for phrase in phrases)
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and word.startswith(("19", "20"))
-
-
 def _over(sentence: Sequence[str], padded: str, whole: str) -> bool:
     """Tell whether the sentence speaks of something past or general, and nothing in the message says now."""
     if _AT_AGE.search(padded):
@@ -271,7 +269,7 @@ def _over(sentence: Sequence[str], padded: str, whole: str) -> bool:
     padded = padded.replace(" que ja tive ", " ")  # "a pior que já tive" speaks of now
     if _has(whole, PRESENT):
         return False
-    if _has(padded, FAR_PAST) or any(_is_year(word) for word in sentence):
+    if _has(padded, FAR_PAST) or any(is_year(word) for word in sentence):
         return True
     return _has(padded, RECENT_PAST) and _has(whole, ROUTINE)
 
@@ -352,7 +350,10 @@ def danger_of(normalised: Normalised) -> str | None:
             kind = _judge(rule, sentence, span, whole) if span else None
             if kind:
                 found.add(kind)
-    return min(found, key=_ORDER.__getitem__) if found else None
+    if found and made_light_of(normalised, words):
+        return None
+    more = missed(normalised, words) if found <= {"urgent"} else None
+    return min((*found, *([more] if more else [])), key=_ORDER.__getitem__, default=None)
 
 
 def _joined(words: Sequence[str]) -> list[list[str]]:

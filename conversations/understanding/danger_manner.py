@@ -100,3 +100,8 @@ FIGURES = (
     "dor de cotovelo", "matar a saudade", "matar saudade", "matar aula", "peito de frango", "peito de peru", "queimou o carregador", "queimou o chuveiro", "queimou a lampada", "queimou a tv", "queimou meu celular", "celular queimou", "computador queimou", "filme", "serie", "novela", "coracao partido", "de coracao", "de medo do dentista",
     "sangue oculto", "morrer de tanto", "morrer de susto", "morrer de fome", "morrer de medo", "vou desmaiar quando", "nao quero morrer", "medo de morrer", "para viver melhor", "viver melhor", "qualidade de vida", "o que fazer em caso", "fogo no jogo", "brincadeira", "laughing", "morta de", "morto de cansado", "que susto quase", "do fundo do peito", "com dor no coracao", "dor no coracao de", "me matando de rir", "desmaiei de sono", "desmaiar de sono", "apagou a luz", "site fora do ar", "sistema fora do ar", "sair do ar", "ao ar livre", "ar condicionado", "de chocolate", "de ansiedade para", "de ciumes", "de emocao", "de felicidade",
 )  # fmt: skip
+
+
+def is_year(word: str) -> bool:
+    """Tell whether a word is a year of the last or this century."""
+    return len(word) == 4 and word.isdigit() and word.startswith(("19", "20"))

@@ -78,4 +78,10 @@ def embed(texts: Sequence[str]) -> "NDArray[np.float32]":
     return vectors
 
 
+@lru_cache(maxsize=8)
+def embed_one(text: str) -> "NDArray[np.float32]":
+    """Return the unit vector of one text, shape (1, 512): kept a while, since danger and intent both ask for it."""
+    return embed([text])
+
+
 DATA = Path(__file__).parent / "data"

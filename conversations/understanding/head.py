@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from conversations.understanding.features import DATA, buckets, embed, embedding_text
+from conversations.understanding.features import DATA, buckets, embed, embed_one, embedding_text
 from conversations.understanding.normalise import Normalised
 from conversations.understanding.types import INTENTS
 
@@ -63,7 +63,7 @@ class Head:
         values = np.fromiter(features.values(), dtype=np.float32, count=len(features))
         logits = values @ (self.pieces if embedded else self.light)[keys]
         if embedded:
-            logits = logits + (closeness(embed([embedding_text(message)]), self.anchors) @ self.near)[0]
+            logits = logits + (closeness(embed_one(embedding_text(message)), self.anchors) @ self.near)[0]
         exponents = np.exp(logits - logits.max())
         shares = exponents / exponents.sum()
         return {intent: float(share) for intent, share in zip(INTENTS, shares, strict=True)}
@@ -125,6 +125,13 @@ def mode() -> str:
     if "mode" not in _state:
         use(os.environ.get("UNDERSTANDING_MODEL") or "full", _heads.get("active"))
     return _state["mode"]
+
+
+def built_in_scores(message: Normalised) -> dict[str, float]:
+    """Return the probabilities of the head that comes with the code, whatever a clinic has trained; nothing where it is
+    off.
+    """
+    return {} if mode() == "off" else built_in().scores(message, embedded=mode() == "full")
 
 
 def head_scores(message: Normalised) -> dict[str, float]:

@@ -49,6 +49,11 @@ class Normalised:
         """Return the original text of the tokens from `first` up to, not including, `last`."""
         return self.original[self.tokens[first].start : self.tokens[last - 1].end]
 
+    def part(self, first: int, last: int) -> "Normalised":
+        """Return the message as if only the tokens from `first` up to, not including, `last` had been written."""
+        tokens = self.tokens[first:last]
+        return Normalised(self.original, " ".join(token.word for token in tokens), tokens, self.language)
+
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:

@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     everywhere.explain_why,
     everywhere.ask_consent_first,
     everywhere.obey_command,
+    everywhere.ask_in_easier_words,
     everywhere.take_sure_answer,
     everywhere.correct_own_name,
     everywhere.exercise_a_right,

@@ -254,7 +254,7 @@ def _consistent(offers: Offers, form: Form) -> Form:
 
 def _whom(talk: Talk, form: Form) -> Form:
     relations = talk.entities("relation")
-    if form.get("moving") or phrases.VOCATIVE.search(talk.words):
+    if form.get("moving") or phrases.VOCATIVE.search(talk.words) or phrases.COMPANION.search(talk.words):
         return form
     if (meant := meant_by_name(talk)) is not None:
         return changed(form, patient=meant.id, relation=None, name=None)

@@ -2,7 +2,7 @@
 
 from conversations.engines.decision import PatientFacts
 
-from . import booking_course, naming, registry
+from . import booking_course, naming, phrases, registry
 from .booking_form import patients_to_book
 from .memory import Form
 from .talk import Move, Talk, after, changed, say
@@ -25,7 +25,7 @@ def answer_patient(talk: Talk, form: Form) -> Move | None:
 def answer_patient_name(talk: Talk, form: Form) -> Move | None:
     """Register who was named. The name is taken from words that are nothing but a name."""
     name = naming.find_name(talk, anything=True)
-    if name is None or talk.answer is not None:
+    if name is None or talk.answer is not None or set(talk.words.split()) & phrases.IN_NO_NAME - {"meu", "minha"}:
         return None
     if " " not in name and not _is_animal(talk, form):
         again = registry.ask(talk, NAME, "patient_name", form)

@@ -19,6 +19,7 @@ from . import (
     privacy,
     registration,
     registry,
+    repair,
     smalltalk,
     symptoms,
     waitlist,
@@ -91,6 +92,14 @@ def obey_command(talk: Talk) -> Move | None:
 def explain_why(talk: Talk) -> Move | None:
     """Say why something is asked for, where that is the question."""
     return registration.explain_why(talk)
+
+
+def ask_in_easier_words(talk: Talk) -> Move | None:
+    """Ask the open question in other words for whoever says that they are lost; the third time call a person."""
+    lost = talk.heard.tap is None and phrases.CONFUSED.match(talk.words) is not None
+    if not lost or talk.idle or registry.step_at(talk.place) is None:
+        return None
+    return repair.wrong_answer(talk, say("repair/simpler"))
 
 
 def take_sure_answer(talk: Talk) -> Move | None:
@@ -188,6 +197,8 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
         return symptoms.begin(talk)
     if talk.idle and (talk.words in phrases.BOOK or _just_names_something(talk)):
         return booking.begin(talk)
+    if talk.intent == "help" and not talk.idle and talk.sure_of(("help",)):
+        return registry.ask_again(talk, say("repair/help"))
     skill = registry.skill_for(talk.intent) if talk.intent not in _NOT_A_WISH else None
     if skill is not None and (talk.idle or talk.sure_of(skill.intents)):
         return skill.begin(talk)

@@ -111,7 +111,25 @@ def mentions(words: str, phrases: frozenset[str]) -> bool:
     return any(f" {phrase} " in padded for phrase in phrases)
 
 
-WHY = re.compile(r"\b(?:por ?que|pra que|para que|porque|qual o motivo|why|what for|para que)\b")
+_WHY = re.compile(r"\b(?:por ?que|pra que|para que|porque|qual o motivo|why|what for|para que)\b")
+_NEAR_THE_START = 12
+"""Characters: "porque" further on gives a reason, it asks for none."""
+
+
+def asks_why(words: str) -> bool:
+    """Tell whether it is asked why; "de manhã, porque meu neto me leva" tells why."""
+    found = _WHY.search(words)
+    return found is not None and ("?" in words or found.start() <= _NEAR_THE_START)
+
+
+CONFUSED = re.compile(
+    r"^(?:mas|nossa|ih|ai|olha|desculp[ae]|moc[ao]|eu|filh[ao]|pero|yo|sorry|but|perdon|[ ,.!])*"
+    r"(?:nao (?:to |estou )?entend(?:i|o|endo)|como assim|nao sei (?:mexer|usar|responder|o que escrever)|"
+    r"que confus\w+|no (?:lo |le )?entiend\w*|no entendi|i (?:do not|don't|didn't|did not) (?:understand|get it)|"
+    r"i'm confused|what do you mean)\b"
+)
+"""Whoever is lost: the question is asked in easier words."""
+
 ABOUT = {
     "birth_date": re.compile(r"\b(?:nascimento|nacimiento|birth|aniversario)\b"),
     "card": re.compile(r"\b(?:carteirinha|carteira|credencial|card)\b"),
@@ -131,11 +149,19 @@ ANOTHER = re.compile(
 """Someone else of the same kind than who is known already."""
 
 VOCATIVE = re.compile(
-    r"^(?:(?:oi|ola|opa|ei|o|bom dia|boa tarde|boa noite|hola|buenas)[,!. ]+)+"
+    r"^(?:(?:oi|ola|opa|ei|o|olha|olhe|escuta|escute|veja|ai|ah|oh|nossa|entao|obrigad[oa]|mira|oye|"
+    r"bom dia|boa tarde|boa noite|hola|buenas)[,!. ]+)+"
     r"(?:meu filho|minha filha|filho|filha|meu neto|minha neta|mijo|mija|hijo|hija)\b"
     r"(?! (?:esta|tem|ta|precisa|necesita|tiene))"
 )
 """An elderly person's "boa tarde, meu filho": whom they talk to, not whom they talk about."""
+
+COMPANION = re.compile(
+    r"\b(?:meu|minha|mi|my) \w+ (?:e )?(?:que |quem )?(?:vai )?"
+    r"(?:me (?:leva|levar|traz|trazer|busca|buscar|acompanha|acompanhar|lleva|trae|acompana)|"
+    r"(?:vai|vem) (?:comigo|junto)|(?:takes|brings|drives) me)\b"
+)
+"""Who brings the patient is not the patient."""
 
 IN_NO_NAME = _phrases(
     """quero | queria | gostaria | marcar | agendar | consulta | horario | falar | pessoa | atendente | humano |
@@ -144,7 +170,8 @@ IN_NO_NAME = _phrases(
     cancelar | desmarcar | remarcar | preciso | tenho | estou | obrigado | obrigada | ajuda | errei | nome | meu
     | minha | hoje | amanha | tanto | faz | qualquer | prefiro | digo | mim | ele | ela | filho | filha | mae |
     pai | quiero | cita | hablar | persona | necesito | want | appointment | speak | talk | person | please |
-    need | yes | no | book"""
+    need | yes | no | book | tem | tiver | ai | aqui | isso | nada | entendi | sei | pode | ser | melhor | primeiro |
+    primeira | mesmo | mesma | eu"""
 )
 """Words of no name: an answer that holds one is no bare name."""
 

@@ -101,7 +101,10 @@ def go_on(talk: Talk, *lead: Reply) -> Move:
     """
     skill = registry.skill_for(talk.intent)
     if skill is None or skill.name in (NAME, human.NAME, menu.NAME, information.NAME, smalltalk.NAME):
-        return menu.begin(talk, *lead)
+        if talk.questions or not any(talk.entities(kind) for kind in ("service", "specialty", "professional")):
+            return menu.begin(talk, *lead)
+        # "Queria saber do doutor do coração": naming a field, a service or a person is what they came for.
+        skill = registry.skill("booking")
     move = skill.begin(talk)
     first = (after(move.replies[0], *lead), *move.replies[1:]) if move.replies else lead
     return Move(place=move.place, replies=first, act=move.act, handoff=move.handoff, priority=move.priority)
@@ -116,7 +119,7 @@ def waits_with_a_wish(talk: Talk, place: Place) -> bool:
 
 def explain_why(talk: Talk) -> Move | None:
     """Answer "por que vocês precisam disso?" for what was just asked, then ask it again."""
-    if talk.heard.tap is not None or not phrases.WHY.search(talk.words):
+    if talk.heard.tap is not None or not phrases.asks_why(talk.understanding.normalized):
         return None
     named = next((about for about, words in phrases.ABOUT.items() if words.search(talk.words)), "")
     asked = "consent" if not talk.situation.consented else _ASKED_FOR.get((talk.place.skill, talk.place.step), "")
@@ -238,7 +241,7 @@ def _as_first_said(talk: Talk) -> Talk:
     """Return the talk as if what was said before consent had been said just now."""
     lines = talk.situation.recall(talk.memory.heard).splitlines() if talk.memory.heard else []
     # Questions and greetings on the way were answered when they came: they are not what the contact came for.
-    wishes = [line for line in lines if not phrases.WHY.search(line.casefold()) and _is_wish(talk.going_on(line))]
+    wishes = [line for line in lines if not phrases.asks_why(line.casefold()) and _is_wish(talk.going_on(line))]
     return talk.going_on("\n".join(wishes or lines))
 
 

@@ -27,7 +27,7 @@ from django_celery_beat.admin import (
 from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
 from clinicbot.core.admin import RoomAdmin
 from clinicbot.roles import ROLES
@@ -59,13 +59,14 @@ class UserAdmin(RoomAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
     list_filter = ("groups", "is_active")
     fieldsets = (
         (None, {"fields": (("username", "email"), ("first_name", "last_name"), "password")}),
-        (_("Access"), {"fields": ("groups", ("is_active", "is_staff", "is_superuser"), "user_permissions")}),
+        (_("Access"), {"fields": ("groups", ("is_active", "is_staff"), "is_superuser")}),
         (_("Dates"), {"fields": (("last_login", "date_joined"),)}),
     )
     add_fieldsets = (
         (None, {"fields": (("username", "first_name", "last_name"), "groups", ("password1", "password2"))}),
     )
     readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[User]":
         """Groups come along."""
@@ -86,7 +87,9 @@ class UserAdmin(RoomAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
         return bool(super().has_delete_permission(request, obj)) and not above
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Name the roles in people's words; permissions without a query for each."""
+        """Name the roles in people's words, each to be ticked: what someone may do is their roles' and nobody's own."""
+        if db_field.name == "groups":
+            kwargs["widget"] = UnfoldAdminCheckboxSelectMultipleWidget()
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "groups" and field is not None:
             setattr(field, "label_from_instance", role_name)  # noqa: B010 (Django documents this way for an instance)

@@ -105,7 +105,15 @@ class ContactAdmin(RoomAdmin):
     search_help_text = _("Name or phone number")
     ordering = ("-created_at",)
     inlines = (PatientOfContactInline, ConsentInline)
-    readonly_fields = ("wa_id", "bsuid", "opted_out_at", "refused_consent_at", "marketing_stopped_at", "created_at")
+    readonly_fields = (
+        "phone_shown",
+        "wa_id",
+        "bsuid",
+        "opted_out_at",
+        "refused_consent_at",
+        "marketing_stopped_at",
+        "created_at",
+    )
     fieldsets = (
         (None, {"fields": (("profile_name", "phone"), "language")}),
         (_("Assistant"), {"fields": (("bot_enabled", "blocked"),)}),
@@ -124,9 +132,11 @@ class ContactAdmin(RoomAdmin):
             return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
         return queryset.filter(by_number(digits)), False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Contact | None = None) -> tuple[str, ...]:
-        """A known contact's number changes only by WhatsApp's own word."""
-        return (*self.readonly_fields, "phone") if obj else self.readonly_fields
+    def get_fieldsets(self, request: HttpRequest, obj: Contact | None = None) -> Any:
+        """A known contact's number changes only by WhatsApp's own word: it is read as people write it."""
+        if obj is None:
+            return self.fieldsets
+        return ((None, {"fields": (("profile_name", "phone_shown"), "language")}), *self.fieldsets[1:])
 
     def save_model(self, request: HttpRequest, obj: Contact, form: Any, change: bool) -> None:
         """Save a new number in the form in which WhatsApp will name it."""

@@ -115,14 +115,14 @@ class MessageAdmin(RecordAdmin):
         ("conversation", "turn"),
         ("direction", "author"),
         "text",
-        ("kind", "sent_at"),
+        ("kind_shown", "sent"),
         ("status", "why"),
         ("accepted_at", "delivered_at"),
         ("read_at", "failed_at"),
         ("attempts", "error_code"),
         ("provider_id", "trace_id"),
     )
-    readonly_fields = ("why",)
+    readonly_fields = ("why", "kind_shown", "sent")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Message]":
         """A list needs no payloads."""
@@ -165,6 +165,16 @@ class TurnAdmin(RecordAdmin):
     )
     search_fields = ("intent", "skill", "trace_id")
     ordering = ("-id",)
+    fields = (
+        ("conversation", "started"),
+        ("engine_shown", "skill_shown"),
+        ("intent_shown", "sure"),
+        ("milliseconds", "late"),
+        ("tokens", "cost"),
+        "trace_id",
+        "trace",
+    )
+    readonly_fields = ("started", "engine_shown", "skill_shown", "intent_shown", "sure")
 
     @display(description=_("started at"), ordering="started_at")
     def started(self, row: Turn) -> str:

@@ -51,15 +51,23 @@ class Message(models.Model):
     GIVEN_UP = "not known whether it was sent"
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    conversation = models.ForeignKey("conversations.Conversation", models.CASCADE, related_name="messages")
+    conversation = models.ForeignKey(
+        "conversations.Conversation", models.CASCADE, related_name="messages", verbose_name=_("conversation")
+    )
     direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
     kind = models.CharField(_("kind"), max_length=12, choices=[(kind.value, kind.value) for kind in MessageKind])
     author = models.CharField(_("author"), max_length=8, choices=Author.choices)
     staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("staff"))
     turn = models.ForeignKey(
-        "conversations.Turn", models.SET_NULL, null=True, blank=True, related_name="messages", db_index=True
+        "conversations.Turn",
+        models.SET_NULL,
+        verbose_name=_("turn"),
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=True,
     )
-    provider_id = models.CharField(max_length=255, unique=True, null=True, blank=True)
+    provider_id = models.CharField(_("id at WhatsApp"), max_length=255, unique=True, null=True, blank=True)
     # No constraint and no index: the id orders messages (I3), and deliveries are purged without a look at messages.
     delivery = models.ForeignKey(
         "conversations.Delivery", models.DO_NOTHING, null=True, blank=True, db_index=False, db_constraint=False
@@ -74,21 +82,21 @@ class Message(models.Model):
     status = models.CharField(_("status"), max_length=9, choices=Status.choices)
     late = models.BooleanField(_("came late"), default=False)
     epoch = models.PositiveIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     send_after = models.DateTimeField(null=True, blank=True)
     sending_since = models.DateTimeField(null=True, blank=True)
     unknown_waited = models.FloatField(default=0)
     unknown_checked_at = models.DateTimeField(null=True, blank=True)
     resent = models.BooleanField(default=False)
     duplicate_provider_id = models.CharField(max_length=255, blank=True)
-    accepted_at = models.DateTimeField(null=True, blank=True)
-    delivered_at = models.DateTimeField(null=True, blank=True)
-    read_at = models.DateTimeField(null=True, blank=True)
-    failed_at = models.DateTimeField(null=True, blank=True)
-    error_code = models.IntegerField(null=True, blank=True)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("delivered at"), null=True, blank=True)
+    read_at = models.DateTimeField(_("read at"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("failed at"), null=True, blank=True)
+    error_code = models.IntegerField(_("error code"), null=True, blank=True)
     reason = models.CharField(_("why it was not sent"), max_length=120, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    trace_id = models.CharField(max_length=36, blank=True)
+    trace_id = models.CharField(_("trace id"), max_length=36, blank=True)
 
     class Meta:
         verbose_name = _("message")
@@ -110,11 +118,11 @@ class Message(models.Model):
 class StrayStatus(models.Model):
     """A status for a message id we do not know yet; applied when the id is recorded, purged with age."""
 
-    provider_id = models.CharField(max_length=255, db_index=True)
-    status = models.CharField(max_length=10)
-    at = models.DateTimeField()
-    error_code = models.IntegerField(null=True, blank=True)
-    received_at = models.DateTimeField()
+    provider_id = models.CharField(_("id at WhatsApp"), max_length=255, db_index=True)
+    status = models.CharField(_("status"), max_length=10)
+    at = models.DateTimeField(_("when"))
+    error_code = models.IntegerField(_("error code"), null=True, blank=True)
+    received_at = models.DateTimeField(_("received at"))
 
     class Meta:
         verbose_name = _("stray status")

@@ -17,15 +17,17 @@ class Notice(models.Model):
     """The kind of an offer to the waitlist; a reminder's kind is the reminder's own."""
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    message = models.OneToOneField("conversations.Message", models.CASCADE, related_name="notice")
+    message = models.OneToOneField(
+        "conversations.Message", models.CASCADE, related_name="notice", verbose_name=_("message")
+    )
     kind = models.CharField(_("kind"), max_length=20)
-    appointment = models.UUIDField(db_index=True)
-    version = models.PositiveIntegerField()
+    appointment = models.UUIDField(_("appointment"), db_index=True)
+    version = models.PositiveIntegerField(_("version"))
     expires_at = models.DateTimeField(_("useless after"), null=True, blank=True)
-    reminder_key = models.CharField(max_length=80, unique=True)
+    reminder_key = models.CharField(_("reminder"), max_length=80, unique=True)
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=20, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("notice")

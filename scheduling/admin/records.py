@@ -75,8 +75,14 @@ class IdempotencyKeyAdmin(RecordAdmin):
 class CatalogueTokenAdmin(RecordAdmin):
     """Changes whenever what the search reads does."""
 
-    list_display = ("id", "token")
+    list_display = ("id", "mark")
     search_fields = ("token",)
+    fields = readonly_fields = ("mark",)
+
+    @display(description=_("version"))
+    def mark(self, row: CatalogueToken) -> str:
+        """Show the token, a mark and nothing to read."""
+        return str(row.token)
 
 
 @admin.register(WaitlistEntry)

@@ -133,7 +133,13 @@ def test_a_token_is_written_and_never_shown(clinic: Clinic, login: Login) -> Non
     for client in (administrator, manager):
         assert TOKEN not in client.get(page).content.decode()
     form = {"name": "Aurora 2", "active": "on", "bot_enabled": "", "provider": "whatsapp", "phone_number_id": "1"}
-    whole = form | {"send_rate": "80", "access_token": "", "graph_url": "", "business_account_id": ""}
+    whole = form | {
+        "back_after_minutes": "60",
+        "send_rate": "80",
+        "access_token": "",
+        "graph_url": "",
+        "business_account_id": "",
+    }
     assert administrator.post(page, whole).status_code == 302
     clinic.channel.refresh_from_db()
     assert (clinic.channel.name, clinic.channel.bot_enabled, clinic.channel.access_token) == ("Aurora 2", False, TOKEN)

@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.auth.models import User
+from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from tests.backoffice.clinic import Clinic
 from tests.backoffice.conftest import Login
@@ -65,3 +69,17 @@ def test_the_login_page_speaks_portuguese(db: None) -> None:
     text = Client(headers={"accept-language": "pt-BR"}).get(reverse("admin:login")).content.decode()
     assert "Bem-vindo(a) de volta ao" in text
     assert "Welcome" not in text
+
+
+def test_every_column_and_field_that_is_shown_has_a_word_of_its_own(rf: RequestFactory, admin_user: User) -> None:
+    request = rf.get("/admin/")
+    request.user = admin_user
+    nameless = set()
+    for model, here in admin.site._registry.items():
+        if model._meta.app_label not in ("patients", "scheduling", "conversations"):
+            continue
+        shown = {*here.get_list_display(request), *flatten_fieldsets(here.get_fieldsets(request))}
+        for field in model._meta.fields:
+            if field.name in shown and not field.primary_key and not isinstance(vars(field)["_verbose_name"], Promise):
+                nameless.add(f"{model.__name__}.{field.name}")
+    assert nameless == set()

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from clinicbot.core import privacy
 from clinicbot.core.privacy import Subject
 
+from . import copy_words
+
 _MARGIN = 50  # points
 FORMAT = "clinicbot-privacy-export/1"
 
@@ -34,9 +36,9 @@ def as_pdf(subject: Subject, now: datetime, title: str) -> bytes:
     styles = getSampleStyleSheet()
     made = _("Made on %s") % timezone.localtime(now).strftime("%d/%m/%Y %H:%M")
     story: list[Any] = [Paragraph(_text(title), styles["Title"]), Paragraph(_text(made), styles["Normal"])]
-    for room, sections in privacy.export_all(subject).items():
+    for sections in privacy.export_all(subject).values():
         for name, value in sections.items():
-            story += [Spacer(1, 10), Paragraph(_text(f"{room}: {name}".replace("_", " ")), styles["Heading2"])]
+            story += [Spacer(1, 10), Paragraph(_text(copy_words.section(name)), styles["Heading2"])]
             story += [Paragraph(line, styles["BodyText"]) for line in _lines(value)]
     target = io.BytesIO()
     SimpleDocTemplate(
@@ -58,10 +60,22 @@ def _lines(value: Any) -> Iterator[str]:
         yield "–"
     for entry in entries:
         if isinstance(entry, dict):
-            filled = {key: item for key, item in entry.items() if item not in (None, "", [], {})}
-            yield "<br/>".join(f"<b>{_text(key.replace('_', ' '))}</b>: {_text(_plain(filled[key]))}" for key in filled)
+            filled = {key: item for key, item in entry.items() if item not in (None, "", [], {}, False)}
+            said = [(key, item) for key, item in filled.items() if key not in copy_words.LEFT_OUT]
+            yield "<br/>".join(
+                f"<b>{_text(copy_words.field(key))}</b>: {_text(_read(key, item))}" for key, item in said
+            )
         else:
             yield _text(_plain(entry))
+
+
+def _read(key: str, item: Any) -> Any:
+    """Return a field's value as people read it, times on the clinic's clock."""
+    if isinstance(item, datetime):
+        return timezone.localtime(item).strftime("%d/%m/%Y %H:%M")
+    if isinstance(item, date):
+        return item.strftime("%d/%m/%Y")
+    return _plain(copy_words.value(key, item))
 
 
 def _plain(value: Any) -> Any:

@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
 
-from clinicbot.core import clock
+from clinicbot.core import clock, privacy
 from conversations import erasing
 from conversations.graph import client_for
 from conversations.models import AskedQuestion, Channel, Conversation, Message
 from conversations.rehearsal import Rehearsal
 from integrations.simulator.graph import Fault, FaultKind
-from patients import consent, copies, proof, rights
+from patients import consent, copies, copy_words, proof, rights
 from patients.models import Contact, Guardianship, Patient, PrivacyRequest
 from patients.proof import Checked
 from patients.registration import register_patient
@@ -74,6 +75,22 @@ def test_a_copy_holds_everything_for_machines_and_for_people(rosa: Contact) -> N
     pdf = copies.as_pdf(subject, NOW, "Seus dados")
     assert pdf.startswith(b"%PDF")
     assert len(pdf) > 2000
+
+
+def test_the_copy_to_read_speaks_the_readers_language(rosa: Contact) -> None:
+    with override("pt-br"):
+        held = {
+            copy_words.section(name): list(copies._lines(value))
+            for sections in privacy.export_all(rights.subject_of(rosa.pk)).values()
+            for name, value in sections.items()
+        }
+    assert "<b>quem disse</b>: você" in held["Mensagens"][0]
+    assert "<b>situação</b>: marcada" in held["Consultas"][0]
+    assert "<b>quando</b>: 23/11/2026 09:00" in held["Mensagens"][0], "times on the clinic's clock"
+    whole = "\n".join(line for lines in held.values() for line in lines)
+    assert "_" not in whole
+    assert "public id" not in whole
+    assert not {name for name in held if name not in map(str, copy_words.SECTIONS.values()) and held[name] != ["–"]}
 
 
 def test_a_copy_goes_out_as_documents_that_are_kept_nowhere(rosa: Contact) -> None:

@@ -292,7 +292,10 @@ SKILL = registry.register(
             "booking/changed_meanwhile",
             "booking/why_not",
             "booking/waitlist_joined",
-            *(f"needs/{name}" for name in ("time_kept", "kept", "wrong", "at_reception", "other_age", "which_animal")),
+            *(
+                f"needs/{name}"
+                for name in ("time_kept", "kept", "wrong", "at_reception", "optional", "other_age", "which_animal")
+            ),
             *("needs/birth_date_needed", "needs/card_needed"),
         ),
     )

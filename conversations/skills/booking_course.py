@@ -56,7 +56,9 @@ def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
 
     Who was named in full is not asked for again.
     """
-    if not form.get("patient") and form.get("relation") and " " in str(form.get("name", "")):
+    named = str(form.get("name", ""))
+    whole = " " in named or (bool(named) and form.get("relation") == "animal")
+    if not form.get("patient") and form.get("relation") and whole:
         return register(talk, form, str(form["name"]), *lead)
     form, step = booking_questions.next_question(talk, form)
     if step:

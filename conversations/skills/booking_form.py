@@ -48,19 +48,23 @@ def fill(talk: Talk, form: Form) -> Form:
     new = _whom(talk, _what(talk, offers, form))
     if phrases.mentions(talk.words, phrases.VISIT) and not new.get("service"):
         new["visit"] = True
-    new = _kind_of_visit(talk, _times(talk, new))
+    new = _kind_of_visit(talk, form, _times(talk, new))
     if new != form:
         new = _with_told(talk, without_slots(new))
     return new
 
 
-def _kind_of_visit(talk: Talk, form: Form) -> Form:
+def _kind_of_visit(talk: Talk, before: Form, form: Form) -> Form:
     """Return the form with what was said of the visit: "primeira vez", "é retorno"."""
     if form.get("moving"):
         return form
     if phrases.FIRST_VISIT.search(talk.words):
         return changed(form, kind="first")
-    return changed(form, kind="return") if phrases.RETURN_VISIT.search(talk.words) else form
+    if phrases.RETURN_VISIT.search(talk.words):
+        return changed(form, kind="return")
+    # Another field or service than before is another visit.
+    anew = before.get("service") and form.get("service") != before["service"]
+    return changed(form, kind=None, consult=None) if anew else form
 
 
 def _with_told(talk: Talk, form: Form) -> Form:
@@ -223,6 +227,8 @@ def _what(talk: Talk, offers: Offers, form: Form) -> Form:
         new["unit"] = units[0]
     if plans:
         new["plan"] = plans[0]
+    elif phrases.PRIVATE.search(talk.words):
+        new.pop("plan", None)
     if services:
         new = with_service(offers, new, services[0])
     elif specialties and specialties[0] != new.get("specialty"):
@@ -265,7 +271,7 @@ def _whom(talk: Talk, form: Form) -> Form:
         myself = talk.myself
         return changed(form, patient=myself.id if myself else None, relation=None)
     if relation == "animal":
-        form = changed(form, species=_species(talk))
+        return _animal(talk, form)
     known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF.get(relation, "carer")]
     said = talk.heard.text.casefold()
     named = [patient for patient in known if re.search(rf"\b{re.escape(patient.name.split()[0].casefold())}\b", said)]
@@ -276,10 +282,22 @@ def _whom(talk: Talk, form: Form) -> Form:
     return changed(form, patient=None, relation=relation, name=persons[0] if persons and not named else None)
 
 
-def _species(talk: Talk) -> str | None:
-    """Return the animal that was named: "meu gato"; "pet" names none."""
-    words = [entity.text.casefold() for entity in talk.understanding.entities if entity.kind == "relation"]
-    return words[0] if words and words[0] not in ("pet", "bicho", "animal", "mascota") else None
+def _animal(talk: Talk, form: Form) -> Form:
+    """Take the contact's animal: the one named, the only one known of its kind, or a new one with what was said of it.
+
+    "Meu gato Mingau" says species and name; "meu pet" says neither.
+    """
+    words = next((entity.text for entity in talk.understanding.entities if entity.kind == "relation"), "")
+    species = None if words.casefold() in ("pet", "bicho", "animal", "mascota") else words.casefold()
+    called = re.search(
+        rf"\b{re.escape(words)}[ ,]+(?:chamad[oa] |called |llamad[oa] |[oa] )?([A-ZÀ-Ý]\w+)", talk.heard.text
+    )
+    name = called[1] if called else None
+    known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF["animal"]]
+    if not name and known and phrases.ANOTHER_ANIMAL.search(talk.words) is None:
+        # Of several, the question for whom follows.
+        return changed(form, patient=known[0].id if len(known) == 1 else None, relation=None, name=None)
+    return changed(form, patient=None, relation="animal", name=name, species=species)
 
 
 GUARDIAN_OF = {"child": "parent", "parent": "child", "spouse": "spouse", "animal": "tutor"}

@@ -148,6 +148,7 @@ def settle(talk: Talk, form: Form, now: datetime, *lead: Reply, first: bool = Fa
             return registry.ask(talk, NAME, step, changed(form, wrong=None), *kept, *lead)
         lead = (*lead, *keep(subject, step, value))
         subject = subject_of(talk, form) or subject
+        talk = _knowing(talk, subject)
     return _summary(talk, form, *lead)
 
 
@@ -202,15 +203,21 @@ def wrong_age(talk: Talk, form: Form) -> Move | None:
 
 def ask(step: str) -> Callable[[Talk, Form], Reply]:
     """Return what asks a step's question, naming whom it is about where that is not the contact."""
-    choices = {GUARDIAN: ("yes", "no", "adult"), SPECIES: ("dog", "cat", "other")}.get(step, ("skip",))
 
     def question(talk: Talk, form: Form) -> Reply:
+        born = next((one.birth_date for one in talk.situation.patients if one.id == patient_id(talk, form)), None)
+        choices = {
+            GUARDIAN: ("yes", "no") if born else ("yes", "no", "adult"),
+            SPECIES: ("dog", "cat", "other"),
+        }.get(step, ("skip",))
         offers = Offers(talk.catalogue)
         service = offers.services.get(form.get("service") or 0)
         values: dict[str, object] = {"name": booking_offer.patient_name(talk, form)}
         if step == BIRTH_DATE:
             limited = service is not None and (service.min_age is not None or service.max_age is not None)
             values |= {"service": service.name if service and limited else ""}
+        if step == GUARDIAN:
+            values |= {"minor": born is not None}
         if step in (CARD, CARD_VALIDITY):
             values |= {"plan": next((plan.name for plan in talk.catalogue.plans if plan.id == form.get("plan")), "")}
         return say(f"needs/{step}", *choices, **values)
@@ -224,12 +231,10 @@ def _summary(talk: Talk, form: Form, *lead: Reply) -> Move:
 
 
 def _knowing(talk: Talk, subject: Subject) -> Talk:
-    """Return the talk with the patient among those known: one registered in this very transaction is not there yet."""
-    known = talk.situation.patients
-    if any(patient.id == subject.patient_id for patient in known):
-        return talk
+    """Return the talk with the patient as they are known now, in this very transaction."""
+    others = [patient for patient in talk.situation.patients if patient.id != subject.patient_id]
     one = PatientFacts(subject.patient_id, subject.known.name, subject.known.relation, subject.known.birth_date)
-    return replace(talk, situation=replace(talk.situation, patients=(*known, one)))
+    return replace(talk, situation=replace(talk.situation, patients=(*others, one)))
 
 
 def _right_age(subject: Subject) -> bool:

@@ -13,9 +13,9 @@ NAME = "booking"
 def answer_patient(talk: Talk, form: Form) -> Move | None:
     """Take a known patient, or ask for the name of another."""
     patients = {str(patient.id): patient for patient in patients_to_book(talk)}
-    if talk.chosen == "another":
-        animal = talk.catalogue.clinic.veterinary
-        return registry.ask(talk, NAME, "patient_name", changed(form, relation="animal" if animal else "other"))
+    if talk.chosen in ("another", "another_animal"):
+        relation = "animal" if talk.chosen == "another_animal" else "other"
+        return registry.ask(talk, NAME, "patient_name", changed(form, relation=relation))
     chosen = patients.get(talk.chosen) or _by_first_name(talk)
     if chosen is not None:
         return booking_course.advance(talk, changed(form, patient=chosen.id))
@@ -30,6 +30,9 @@ def answer_patient_name(talk: Talk, form: Form) -> Move | None:
     if " " not in name and not _is_animal(talk, form):
         again = registry.ask(talk, NAME, "patient_name", form)
         return Move(again.place, tuple(after(reply, say("booking/full_name_please")) for reply in again.replies))
+    known = next((one for one in patients_to_book(talk) if one.name.casefold() == name.casefold()), None)
+    if known is not None:
+        return booking_course.advance(talk, changed(form, patient=known.id, relation=None, name=None, species=None))
     return booking_course.register(talk, form, name)
 
 

@@ -46,7 +46,8 @@ def ask_patient(talk: Talk, form: Form) -> Reply:
     """Ask for which of the known patients."""
     del form
     options = [Option(str(patient.id), patient.name[:24]) for patient in patients_to_book(talk)[:9]]
-    return say("booking/ask_patient", *options, Option("another"))
+    another = "another_animal" if talk.catalogue.clinic.veterinary else "another"
+    return say("booking/ask_patient", *options, Option(another))
 
 
 def ask_patient_name(talk: Talk, form: Form) -> Reply:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from conversations.understanding import papers
 from patients import needed
+from scheduling.catalogue import CataloguePlan, CatalogueService
 
-from . import booking_changes, booking_course, booking_needs, identity, registry
+from . import booking_changes, booking_course, booking_needs, booking_offer, human, identity, phrases, registry
+from .booking_form import without_slots
 from .booking_needs import BIRTH_DATE, CARD, CARD_VALIDITY, CPF, GUARDIAN, LEFT, NAME, SPECIES, STEPS
 from .memory import Form
 from .registry import END, Step
@@ -17,16 +19,6 @@ from .talk import Move, Talk, changed, finished, say, staying
 MOST_WRONG = 3
 """After so many wrong numbers in a row the reception looks at the paper itself."""
 
-_DECLINED = re.compile(
-    r"\b(?:nao (?:tenho|to com|estou com|sei|lembro|quero (?:dizer|informar|passar|dar|falar)|achei|encontrei|vou "
-    r"(?:dizer|informar|passar))|prefiro (?:nao|levar|dizer|passar|informar)|(?:na|la na) (?:hora|recepcao|clinica)|"
-    r"(?:passo|digo|mando|levo|informo|vejo) (?:depois|na hora|ai|la|no dia)|esqueci|perdi|pular|pula|sem (?:cpf|"
-    r"carteirinha)|no (?:tengo|se|recuerdo|lo tengo|quiero decir\w*)|prefiero no|(?:do not|don't|dont) (?:have|know|"
-    r"remember|want to say)|rather not|prefer not|skip|not with me|later)\b"
-)
-_PRIVATE = re.compile(
-    r"\b(?:particular|sem (?:o )?(?:convenio|plano)|sin (?:convenio|seguro)|private(?:ly)?|self pay)\b"
-)
 _GUARDIAN = re.compile(
     r"\b(?:sou (?:a |o )?(?:mae|pai|tutora?|responsavel)|eu (?:sou|respondo)|respondo por|soy (?:la |el )?(?:madre|"
     r"padre|mama|papa|tutora?|responsable)|i am (?:the |her |his )?(?:mother|father|mom|dad|parent|guardian)|"
@@ -35,6 +27,10 @@ _GUARDIAN = re.compile(
 _ADULT = re.compile(
     r"\b(?:(?:e|ja e|ela e|ele e) (?:maior|adult[ao])|maior de idade|ja tem (?:1[89]|[2-9]\d)|"
     r"tem (?:1[89]|[2-9]\d) anos|mayor de edad|es adult[ao]|an adult|over (?:18|eighteen)|of age)\b"
+)
+_HALF_A_DATE = re.compile(
+    r"\b(?:\d{1,3} (?:an(?:o|os|inhos?)|mes(?:es)?|year|years|month|months|anitos)|\d{1,3} years? old|"
+    r"nasc(?:eu|i|ido|ida)|naci(?:o|da|do)?|born)\b"
 )
 _OTHER_KIN = re.compile(
     r"\b(?:avo|vo|vovo|tia|tio|irma|irmao|madrasta|padrasto|baba|abuel[ao]|tia|aunt|uncle|grand\w+)\b"
@@ -105,21 +101,27 @@ class Take:
 
     def __call__(self, talk: Talk, form: Form) -> Move | None:
         """Return the move, or None for what has to be looked at in its turn."""
-        if talk.heard.tap is not None:
+        if talk.heard.tap is not None or talk.sure_of(human.REASONS):
             return None
         values = self._values(talk)
         if values:
             return self._checked(talk, form, values)
         if self.step == BIRTH_DATE and identity.birth_date_of(talk) is not None:
             return wrong(talk, form, BIRTH_DATE)
-        digits = papers.many_digits(talk.heard.text, _ANY_DIGITS[self.step])
-        if not digits and _DECLINED.search(talk.words) and not talk.understanding.when:
+        digits = papers.many_digits(talk.heard.text, _ANY_DIGITS[self.step]) or self._half_a_date(talk)
+        if phrases.MUST_I.search(talk.words) and talk.questions:
+            return must_i(talk, form, self.step)
+        if not digits and phrases.DECLINED.search(talk.words) and not talk.understanding.when:
             return left(talk, form, self.step)
         if not digits or talk.questions:
             return None
         # What reads as a wish for another time ("26/11 às 15h") is none of the numbers asked for.
-        asked_for_time = bool(talk.understanding.when) and self.step != CARD_VALIDITY
+        asked_for_time = bool(talk.understanding.when) and self.step != CARD_VALIDITY and not self._half_a_date(talk)
         return None if asked_for_time else wrong(talk, form, self.step)
+
+    def _half_a_date(self, talk: Talk) -> bool:
+        """Tell whether an age or a birthday without its year was given: "ele tem 5 anos", "dia 3 de fevereiro"."""
+        return self.step == BIRTH_DATE and bool(_HALF_A_DATE.search(talk.words))
 
     def _values(self, talk: Talk) -> tuple[tuple[str, str], ...]:
         text = talk.heard.text
@@ -135,7 +137,7 @@ class Take:
         return ((self.step, found), *more)
 
     def _checked(self, talk: Talk, form: Form, values: tuple[tuple[str, str], ...]) -> Move:
-        plan = next((plan for plan in talk.catalogue.plans if plan.id == form.get("plan")), None)
+        plan = _plan(talk, form)
         value = values[0][1]
         if self.step == CARD and not booking_needs.right_length(plan, value):
             return wrong(talk, form, CARD, digits=plan.card_digits if plan else None)
@@ -156,9 +158,11 @@ class Answer:
             return finished(say("booking/left", "go:book", "go:mine", "go:human"), skill=NAME)
         if talk.chosen == "skip" or (talk.heard.tap is None and talk.answer is False):
             return left(talk, form, self.step)
-        if self.step == CARD and (talk.chosen == "private" or _PRIVATE.search(talk.words)):
+        if form.get("plan") and (talk.chosen == "private" or phrases.PRIVATE.search(talk.words)):
             new = changed(form, plan=None, wrong=None)
             return _acting(talk, booking_changes.Hold(talk, new, str(form.get("slot", ""))))
+        if talk.heard.tap is None and talk.words in phrases.MORE:
+            return booking_offer.offer(talk, without_slots(form))
         return booking_course.answer_wish(talk, form)
 
 
@@ -171,23 +175,46 @@ def wrong(talk: Talk, form: Form, step: str, *, digits: int | None = None, over:
     return registry.ask(talk, NAME, step, changed(form, wrong=times), told)
 
 
+def must_i(talk: Talk, form: Form, step: str) -> Move:
+    """Answer whether it has to be told, then ask again; what a rule needs is told as such."""
+    if _is_needed(talk, form, step):
+        return left(talk, form, step)
+    return registry.ask(talk, NAME, step, form, say("needs/optional"))
+
+
 def left(talk: Talk, form: Form, step: str) -> Move:
     """Lead on without it: the reception asks at arrival. Where a rule truly needs it, say so and offer what helps."""
-    service = next((one for one in talk.catalogue.services if one.id == form.get("service")), None)
-    plan = next((one for one in talk.catalogue.plans if one.id == form.get("plan")), None)
-    if step == BIRTH_DATE and service and (service.min_age is not None or service.max_age is not None):
-        told = say(
-            "needs/birth_date_needed",
-            "go:human",
-            "leave",
-            service=service.name,
-            youngest=service.min_age,
-            oldest=service.max_age,
-        )
+    if not _is_needed(talk, form, step):
+        return _acting(talk, _Leave(talk, changed(form, wrong=None), step))
+    service, plan = _service(talk, form), _plan(talk, form)
+    if step == CARD:
+        told = say("needs/card_needed", "private", "go:human", plan=plan.name if plan else "")
         return staying(talk, told, skill=NAME)
-    if step == CARD and plan is not None and plan.needs_card:
-        return staying(talk, say("needs/card_needed", "private", "go:human", plan=plan.name), skill=NAME)
-    return _acting(talk, _Leave(talk, changed(form, wrong=None), step))
+    told = say(
+        "needs/birth_date_needed",
+        "go:human",
+        "leave",
+        service=service.name if service else "",
+        youngest=service.min_age if service else None,
+        oldest=service.max_age if service else None,
+    )
+    return staying(talk, told, skill=NAME)
+
+
+def _is_needed(talk: Talk, form: Form, step: str) -> bool:
+    """Tell whether a rule of the agenda needs it: an age limit, or a plan that books nothing without a card."""
+    service, plan = _service(talk, form), _plan(talk, form)
+    if step == BIRTH_DATE:
+        return service is not None and (service.min_age is not None or service.max_age is not None)
+    return step == CARD and plan is not None and plan.needs_card
+
+
+def _service(talk: Talk, form: Form) -> CatalogueService | None:
+    return next((one for one in talk.catalogue.services if one.id == form.get("service")), None)
+
+
+def _plan(talk: Talk, form: Form) -> CataloguePlan | None:
+    return next((one for one in talk.catalogue.plans if one.id == form.get("plan")), None)
 
 
 def _answer_guardian(talk: Talk, form: Form) -> Move | None:

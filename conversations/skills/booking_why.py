@@ -2,8 +2,10 @@
 
 from conversations.engines.decision import Reply
 from scheduling.explain import explain_no_slot
+from scheduling.slot import Reason
 
 from .booking_form import query
+from .booking_record import return_until
 from .memory import Form
 from .talk import Talk, say
 
@@ -12,7 +14,7 @@ def reason(talk: Talk, form: Form) -> Reply:
     """Return the rule that stands most in the way of the form's wish, as a reply's opening sentence."""
     obstacles = explain_no_slot(query(talk, form), talk.now)
     if not obstacles:
-        return say("booking/why_not", reason="", who="", unit="", plan="", days=False, detail="")
+        return say("booking/why_not", reason="", who="", unit="", plan="", days=False, detail="", until=None)
     first = obstacles[0]
     # Named only where the wish names them: "nobody is free" is not the fault of the one who was looked at first.
     who = first.professional_name if form.get("professional") else ""
@@ -25,4 +27,5 @@ def reason(talk: Talk, form: Form) -> Reply:
         plan=first.plan_name,
         days=bool(first.weekdays),
         detail=first.detail,
+        until=return_until(talk, form) if first.reason == Reason.RETURN_ONLY else None,
     )

@@ -1,10 +1,13 @@
 """A light check before a patient's details are shown to a number that never proved to know them: the birth date."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from conversations.engines.decision import Reply
+from conversations.understanding.dates.words import MONTHS, SHORT_MONTHS
+from conversations.understanding.normalise import fold
 from patients import proof
 from patients.proof import Checked
 
@@ -14,6 +17,7 @@ from .registry import Skill, Step
 from .talk import Move, Talk, say
 
 NAME = "identity"
+_MONTH_FIRST = re.compile(r"\b([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\d{2})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,21 @@ def _birth_date_given(talk: Talk, form: Form) -> Move | None:
 
 
 def birth_date_of(talk: Talk) -> date | None:
-    """Return the birth date that was written, however it was: "10/05/1980", "10 de maio de 1980"."""
+    """Return the birth date that was written, however it was: "10/05/1980", "10 de maio de 1980", "May 10, 1980"."""
     written = talk.entities("birth_date")
     if written:
         return date.fromisoformat(str(written[0]))
+    if named := _MONTH_FIRST.search(fold(talk.heard.text)):
+        return _sane(int(named[3]), MONTHS.get(named[1]) or SHORT_MONTHS.get(named[1]) or 0, int(named[2]))
     digits = [int(part) for part in "".join(c if c.isdigit() else " " for c in talk.heard.text).split()]
+    day, month, year = digits if len(digits) == 3 else (0, 0, 0)
+    return _sane(year if year > 99 else 1900 + year if year > talk.now.year % 100 else 2000 + year, month, day)
+
+
+def _sane(year: int, month: int, day: int) -> date | None:
     try:
-        day, month, year = digits if len(digits) == 3 else (0, 0, 0)
-        return date(year if year > 99 else 1900 + year if year > talk.now.year % 100 else 2000 + year, month, day)
-    except ValueError:
+        return date(year, month, day)
+    except (ValueError, OverflowError):
         return None
 
 

@@ -232,3 +232,23 @@ NEW_VISIT = re.compile(
     r"\b(?:consulta nova|nova consulta|nao e retorno|outr[oa] (?:problema|motivo|assunto|coisa)|consulta nueva|"
     r"nueva consulta|no es control|new (?:visit|one|appointment)|not a return|something else)\b"
 )
+PRIVATE = re.compile(
+    r"\b(?:particular|sem (?:o )?(?:convenio|plano)|sin (?:convenio|seguro)|private(?:ly)?|self pay|no insurance)\b"
+)
+ANOTHER_ANIMAL = re.compile(r"\b(?:outr[oa]|nov[oa]|tambem|otr[oa]|another|other|too)\b")
+DECLINED = re.compile(
+    r"\b(?:nao (?:tenho|to com|estou com|ta comigo|sei|lembro|achei|encontrei|precisa)|"
+    r"nao (?:quero|vou|gosto de|gostaria de|posso|pretendo) (?:\w+ )?"
+    r"(?:dizer|informar|passar|dar|falar|mandar|colocar|compartilhar)|"
+    r"prefiro (?:nao|levar|dizer|passar|informar|na recepcao)|(?:na|la na) (?:hora|recepcao|clinica)|"
+    r"(?:passo|digo|mando|levo|informo|vejo) (?:depois|na hora|ai|la|no dia)|"
+    r"depois (?:eu )?(?:passo|digo|mando|levo|informo|vejo)|(?:pode ser|deixa pra|fica pra) depois|"
+    r"esqueci|perdi|pular|pula|sem (?:cpf|carteirinha)|"
+    r"no (?:tengo|se|recuerdo|lo tengo|la tengo|quiero decir\w*)|prefiero no|despues|"
+    r"(?:do not|don't|dont|didn't) (?:have|know|remember|want to (?:say|tell|give))|rather not|prefer not|skip|"
+    r"not with me|later)\b"
+)
+MUST_I = re.compile(
+    r"\b(?:obrigatori[oa]|sou obrigad[oa]|precisa mesmo|preciso mesmo|tem que|tenho que|e necessario|obligatori[oa]|"
+    r"tengo que|es necesario|mandatory|required|do i have to|must i|is it necessary)\b"
+)

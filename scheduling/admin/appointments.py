@@ -28,6 +28,7 @@ from clinicbot.core.admin import RecordAdmin, is_changelist, may
 from patients.admin import SEE_DOCUMENTS
 from patients.finding import digits_of, patients_by_digits
 from patients.models import Patient
+from patients.needed import left_to_ask
 from patients.visibility import narrow
 from scheduling.book_choice import MOVABLE
 from scheduling.desk import DEEDS, Deed, carry_out, refusal_text
@@ -151,9 +152,10 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
         ("unit", "plan"),
         ("price", "source"),
         ("squeezed_in", "time_zone"),
+        "to_ask",
         ("cancelled_at", "cancel_reason"),
     )
-    readonly_fields = ("when", "state", "squeezed_in")
+    readonly_fields = ("when", "state", "squeezed_in", "to_ask")
     when_empty = _("No appointment from today on")
     when_empty_hint = _("Those before today are under “Filters”.")
     resource_classes = (AppointmentExport,)
@@ -299,6 +301,12 @@ class AppointmentAdmin(ExportMixin, RecordAdmin):
     def squeezed_in(self, row: Appointment) -> str:
         """Say whether it is an encaixe (a tick or a cross would look like success and failure)."""
         return str(_("yes") if row.overbooked else _("no"))
+
+    @display(description=_("to ask at the reception"))
+    def to_ask(self, row: Appointment) -> str:
+        """Name what the assistant asked of the patient and was not told."""
+        left = left_to_ask(row.patient) if row.patient else []
+        return ", ".join(str(Patient.Datum(one).label) for one in left) or "–"
 
     @display(description=_("patient"), ordering="patient__name")
     def patient_shown(self, row: Appointment) -> str:

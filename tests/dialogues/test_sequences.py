@@ -36,6 +36,16 @@ said = st.sampled_from(
         *("quero dermato quinta à tarde", "dra ana", "amanhã", "outro médico", "outra unidade", "minhas consultas"),
         *("quero desmarcar", "foi engano, desfaz", "vou atrasar 10 minutos", "cheguei", "errei meu nome, é Rosa Lima"),
         *("por que precisam disso?", "lista de espera", "quanto custa e quero marcar clínico geral", "quero remarcar"),
+        *("quero pediatra pra minha filha Bia Alves quinta às 10h", "12/03/2020", "111.444.777-35", "111.444.777-00"),
+        *(
+            "prefiro não dizer",
+            "sou a mãe",
+            "pela unimed",
+            "0037 1234 5678",
+            "é retorno",
+            "primeira vez",
+            "é obrigatório?",
+        ),
         *("pra minha filha", "Bia Alves", "xpto", "???", "👍", "às 15h", "quero falar com uma pessoa"),
     ]
 )
@@ -72,8 +82,8 @@ def test_no_sequence_breaks_traps_or_touches_others(fresh_day: None, steps: list
         _book(OUTSIDER, {"start": "2026-11-26 15:00", "professional": "Ana Ribeiro"}, MONDAY, "outsider")
     before = others()
     phone = f"+55319{next(numbers) + 8000:08}"
-    if known:
-        _prepare({"patient": "Rosa Alves"}, phone, MONDAY)
+    asks = {"clinic": {"ask_cpf": known}, "plans": {"Unimed": {"needs_card": True, "ask_card_validity": True}}}
+    _prepare(asks | ({"patient": "Rosa Alves"} if known else {}), phone, MONDAY)
     with Rehearsal(phone, MONDAY) as rehearsal:
         last: list[Said] = []
         for step in steps:

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from patients import needed
 from scheduling import booking
 from scheduling.errors import RuleBroken
 from scheduling.explain import explain_no_slot, sentence, what_would_do
@@ -129,6 +130,25 @@ def test_a_card_must_be_there_and_valid_on_the_day(world: World) -> None:
     assert clinic.starts("2026-12-02", plan_id=plan.pk, patient_id=holder.pk) == ["08:00", "09:00"]
     assert clinic.starts("2026-12-03", plan_id=plan.pk, patient_id=holder.pk) == []
     assert clinic.starts("2026-12-03", patient_id=holder.pk) == ["08:00", "09:00"]  # privately
+
+
+def test_a_card_may_be_told_while_the_time_is_kept_but_not_after(world: World) -> None:
+    clinic = world.simple("08:00-10:00", 60)
+    plan = InsurancePlan.objects.create(name="Plano Azul", needs_card=True)
+    Coverage.objects.create(professional=clinic.professional, plan=plan)
+    patient, contact = world.patient(), world.contact()
+    asked: dict[str, Any] = {"plan_id": plan.pk, "card_later": True}
+    assert clinic.starts("2026-12-02", patient_id=patient.pk, **asked) == ["08:00", "09:00"]
+    slot = clinic.slot("2026-12-02 08:00")
+    with pytest.raises(RuleBroken) as refused:
+        booking.hold(slot, contact.pk, patient.pk, key(), world.now, plan_id=plan.pk)
+    assert refused.value.reason == Reason.CARD_MISSING
+    held = booking.hold(slot, contact.pk, patient.pk, key(), world.now, **asked)
+    with pytest.raises(RuleBroken) as refused:
+        booking.book(held.pk, patient.pk, contact.pk, key(), world.now)
+    assert refused.value.reason == Reason.CARD_MISSING
+    needed.keep_card(patient.pk, str(plan.public_id), "123456")
+    assert booking.book(held.pk, patient.pk, contact.pk, key(), world.now).plan_id == plan.pk
 
 
 def test_age_limits_count_on_the_day_of_the_visit(world: World) -> None:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock_time
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from scheduling.catalogue import ClinicCatalogue, clinic_catalogue
 
@@ -17,7 +20,7 @@ _FRESH_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class ClinicFacts:
-    """What holds for the whole clinic."""
+    """What holds for the whole clinic. `zone` is its main one: that of its first unit."""
 
     name: str
     bot_enabled: bool
@@ -27,6 +30,7 @@ class ClinicFacts:
     answers_until: clock_time
     formal: bool
     offers_news: bool
+    zone: ZoneInfo
 
 
 def people_back(facts: ClinicFacts, now: datetime) -> datetime | None:
@@ -52,8 +56,9 @@ def clinic_facts() -> ClinicFacts:
     if _kept is not None and time.monotonic() - _kept[0] < _FRESH_SECONDS:
         return _kept[1]
     row = AssistantSettings.objects.filter(pk=1).first() or AssistantSettings()
+    known = clinic_catalogue()
     facts = ClinicFacts(
-        clinic_catalogue().clinic.name,
+        known.clinic.name,
         row.bot_enabled,
         row.human_hours,
         tuple(row.answers_on),
@@ -61,9 +66,16 @@ def clinic_facts() -> ClinicFacts:
         row.answers_until,
         row.formal,
         row.offers_news,
+        ZoneInfo(known.units[0].time_zone if known.units else settings.TIME_ZONE),
     )
     _kept = (time.monotonic(), facts)
     return facts
+
+
+def forget() -> None:
+    """Read the settings anew the next time: what they were may have been rolled back."""
+    global _kept
+    _kept = None
 
 
 def understanding_catalogue() -> Catalogue:

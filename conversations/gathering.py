@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
@@ -16,6 +14,7 @@ from patients.models import Contact
 
 from . import choices, standing
 from .clinic import clinic_facts, people_back, understanding_catalogue
+from .clocks import home_of
 from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
 from .models import Conversation, Message, Notice
 from .rows import Columns
@@ -89,7 +88,8 @@ def situation(conversation: Conversation, turn_id: UUID, now: datetime, language
     clinic = clinic_facts()
     return Situation(
         now=now,
-        zone=ZoneInfo(settings.TIME_ZONE),
+        zone=clinic.zone,
+        home=home_of(contact),
         language=language,
         contact_id=contact.pk,
         profile_name=contact.profile_name,

@@ -23,7 +23,7 @@ from scheduling import appointments, reminders
 from scheduling.appointments import AppointmentView
 from scheduling.reminders import DueReminder
 
-from . import choices, recording, saying, wakeup
+from . import choices, clocks, recording, saying, wakeup
 from .engines.decision import Option, Reply
 from .gathering import language_of
 from .models import Channel, Conversation, Message, Notice
@@ -89,7 +89,7 @@ def _queue(channel: Channel, reminder: DueReminder, now: datetime) -> int:
         return 0
     try:
         with transaction.atomic():
-            values = facts(appointment)
+            values = facts(appointment, contact)
             reply = Reply(_TEMPLATES[reminder.kind], values)
             message = queue(conversation, reply, _of_reminder(reminder, appointment, values), now)
             reminders.mark_sent(reminder.id, now, message.public_id)
@@ -174,7 +174,7 @@ def _payload(
     }
 
 
-def facts(appointment: AppointmentView) -> dict[str, Any]:
+def facts(appointment: AppointmentView, contact: Contact) -> dict[str, Any]:
     """Return the plain values of a notice's texts; date and time as the unit's clock shows them."""
     start = appointment.start.astimezone(ZoneInfo(appointment.time_zone))
     return {
@@ -182,6 +182,7 @@ def facts(appointment: AppointmentView) -> dict[str, Any]:
         "service": appointment.service_name,
         "professional": appointment.professional_name,
         "start": start,
+        "elsewhere": clocks.elsewhere(start, clocks.home_of(contact)),
         "date": f"{start:%d/%m}",
         "time": f"{start:%H:%M}",
         "unit": appointment.unit_name,

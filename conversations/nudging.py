@@ -6,10 +6,8 @@ conversation's row is locked and looked at again first, so a message that comes 
 
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
@@ -74,7 +72,7 @@ def _nudge(conversation_id: int, now: datetime) -> int:
         )
         if conversation is None or last is None:
             return 0
-        turn_id, here = ids.uuid7(), now.astimezone(ZoneInfo(settings.TIME_ZONE))
+        turn_id, here = ids.uuid7(), now.astimezone(clinic_facts().zone)
         language = gathering.language_for(conversation, ())
         situation = gathering.situation(conversation, turn_id, here, language)
         heard = Heard(text="", kind=MessageKind.TEXT, understanding=understand("", now=here), message_ids=())

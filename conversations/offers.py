@@ -86,7 +86,7 @@ def _facts(made: WaitlistOffer, held: AppointmentView) -> dict[str, Any]:
     zone = ZoneInfo(held.time_zone)
     until = made.expires_at.astimezone(zone)
     view = appointments.view(made.entry.replaces_id) if waitlist.is_move(made) and made.entry.replaces_id else None
-    return notices.facts(held) | {
+    return notices.facts(held, made.entry.contact) | {
         "price": held.price,
         "until": until,
         "until_time": f"{until:%H:%M}",

@@ -24,8 +24,8 @@ from .reply_samples import names_read, sample_values, tree_of
 LONGEST = 1000
 """Characters of a reply: Meta takes 1,024 in a message with buttons, and something may be said before it."""
 
-COURTESY = frozenset({"name", "clinic"})
-"""Variables that a clinic may leave out: nothing is lost but politeness."""
+COURTESY = frozenset({"name", "clinic", "elsewhere"})
+"""Variables that a clinic may leave out: politeness, and a second clock that few clinics need."""
 
 _EMERGENCY_NUMBERS = re.compile(r"\b(?:192|193|188)\b")
 _MACHINE = {"pt_BR": "assistente virtual", "es": "asistente virtual", "en": "virtual assistant"}

@@ -11,10 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
-from django.conf import settings
 from django.db import transaction
 
 from clinicbot.core import clock, ids
@@ -23,6 +21,7 @@ from patients.models import Contact
 
 from . import danger, gate, gathering, leases, returning, saying, typing_indicator
 from .attention import call_a_person
+from .clinic import clinic_facts
 from .counters import TURN_FAILURES, TURNS
 from .engines import choose
 from .engines.decision import Decision, Heard, Reply
@@ -115,7 +114,7 @@ def _come_back(lease: Lease, now: datetime) -> bool:
 
 
 def _draft(lease: Lease, burst: Sequence[Message], more: bool, now: datetime) -> Draft:
-    local_now = now.astimezone(ZoneInfo(settings.TIME_ZONE))
+    local_now = now.astimezone(clinic_facts().zone)
     draft = Draft(lease, burst, more, ids.uuid7(), time.monotonic(), local_now)
     draft.language = gathering.language_for(lease.conversation, burst)
     return draft

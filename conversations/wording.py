@@ -21,6 +21,20 @@ _AT = {"pt_BR": "às", "es": "a las", "en": "at"}
 _AT_ONE = {"pt_BR": "à", "es": "a la", "en": "at"}
 _AND = {"pt_BR": "e", "es": "y", "en": "and"}
 _UNTIL = {"pt_BR": "a", "es": "a", "en": "to"}
+_IN = {"pt_BR": "em", "es": "en", "en": "in"}
+_PLACES = {
+    "Sao_Paulo": "São Paulo",
+    "Cuiaba": "Cuiabá",
+    "Belem": "Belém",
+    "Maceio": "Maceió",
+    "Araguaina": "Araguaína",
+    "Eirunepe": "Eirunepé",
+    "Santarem": "Santarém",
+    "Bahia": "Salvador",
+    "Noronha": "Fernando de Noronha",
+}
+"""Places that zones are named after, as they are written."""
+
 _OR = {"pt_BR": "ou", "es": "o", "en": "or"}
 
 
@@ -83,6 +97,34 @@ def weekdays(run: Mapping[str, Any], language: str) -> str:
     return first if first == last else f"{first} {_UNTIL[language]} {last}"
 
 
+def both_clocks(value: Mapping[str, Any] | None, language: str) -> str:
+    """Return what the patient's own clock shows, after a time that the unit's shows; empty where they agree.
+
+    " (horário de Rio Branco; 11:00 em São Paulo)"; another day is said with it.
+    """
+    if value is None:
+        return ""
+    here, there = _place(value["here"]), other_clock(value, language)
+    return {
+        "pt_BR": f" (horário de {here}; {there})",
+        "es": f" (hora de {here}; {there})",
+        "en": f" ({here} time; {there})",
+    }[language]
+
+
+def other_clock(value: Mapping[str, Any], language: str) -> str:
+    """Return the time on the patient's own clock and where that is: "11:00 em São Paulo"."""
+    start, time_there = value["start"], value["time"]
+    said = clock(time_there, language) if start.date() == time_there.date() else moment(time_there, language)
+    return f"{said} {_IN[language]} {_place(value['there'])}"
+
+
+def _place(zone: str) -> str:
+    """Return how people call the place a zone is named after."""
+    name = zone.rpartition("/")[2]
+    return _PLACES.get(name, name.replace("_", " "))
+
+
 def _enumerated(values: Sequence[str], word: str) -> str:
     if len(values) < 2:
         return "".join(values)
@@ -104,6 +146,7 @@ _BY_NAME: dict[str, Callable[..., str]] = {
     "joined_or": joined_or,
     "first_name": first_name,
     "weekdays": weekdays,
+    "both_clocks": both_clocks,
 }
 FILTERS: dict[str, dict[str, Callable[..., Any]]] = {
     language: {name: partial(function, language=language) for name, function in _BY_NAME.items()}

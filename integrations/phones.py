@@ -13,6 +13,17 @@ _PUNCTUATION = str.maketrans("", "", "+ ().-/")
 _SHORTEST, _LONGEST = 7, 15  # E.164 allows 15 digits; nothing shorter than 7 has a country code and a subscriber
 _OLD_BRAZILIAN_MOBILE = re.compile(r"55[1-9][1-9][6-9][0-9]{7}")
 _BRAZILIAN_MOBILE = re.compile(r"(55[1-9][1-9])9([6-9][0-9]{7})")
+_BRAZILIAN = re.compile(r"\+55([1-9][1-9])[0-9]{8,9}")
+_ZONES = {
+    "65": "America/Cuiaba",
+    "66": "America/Cuiaba",
+    "67": "America/Campo_Grande",
+    "68": "America/Rio_Branco",
+    "69": "America/Porto_Velho",
+    "92": "America/Manaus",
+    "95": "America/Boa_Vista",
+    "97": "America/Manaus",
+}
 _MEXICAN_WITH_PREFIX = re.compile(r"521([0-9]{10})")
 _MEXICAN = re.compile(r"52([2-9][0-9]{9})")
 
@@ -47,6 +58,16 @@ def lookup_forms(phone: str) -> tuple[str, ...]:
     if mexican := _MEXICAN.fullmatch(digits):
         return normal, f"+521{mexican[1]}"
     return (normal,)
+
+
+def zone_of(phone: str) -> str | None:
+    """Return the IANA zone that a Brazilian number's area code stands for, or None for any other number.
+
+    Areas that share the clock of Brasília count as São Paulo (Anatel's plan of area codes; Decreto 9.772/2019 ended
+    daylight saving). phonenumbers' own table has Recife on the islands' clock, so it is not asked.
+    """
+    brazilian = _BRAZILIAN.fullmatch(phone)
+    return _ZONES.get(brazilian[1], "America/Sao_Paulo") if brazilian else None
 
 
 def _by_library(digits: str) -> str:

@@ -136,7 +136,8 @@ class PatientFacts:
 class Situation:
     """Who is talking, where the talk stands, and what the clinic is like. Read only.
 
-    `now` is aware, in the clinic's zone. `state` is the conversation's, to be replaced, never changed in place.
+    `now` is aware, in the clinic's zone; `home` is the zone of the contact's telephone. `state` is the
+    conversation's, to be replaced, never changed in place.
     `people_back` is when people answer next, None while they do; `queue` counts who waits for one already.
     `recall` returns the joined texts of earlier messages by public id: before consent nothing said may be copied
     into the state (I12), so the state keeps their ids.
@@ -144,6 +145,7 @@ class Situation:
 
     now: datetime
     zone: ZoneInfo
+    home: ZoneInfo
     language: str
     contact_id: int
     profile_name: str

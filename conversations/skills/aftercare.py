@@ -28,7 +28,7 @@ def follow(talk: Talk, name: str, subject: str) -> Move | None:
         return None
     if name == "undo":
         return undoing.of(talk, appointment)
-    facts = booking_offer.facts(appointment)
+    facts = booking_offer.facts(talk, appointment)
     if name == "calendar":
         made = calendar_entry(appointment, talk.now)
         # Meta takes no `text/calendar` ("Supported media types"); the name alone tells a telephone what it is.
@@ -84,7 +84,7 @@ def _late(talk: Talk) -> Move | None:
         return None
     found = _MINUTES.search(talk.words)
     minutes = int(found[1]) if found else 30 if "meia hora" in talk.words or "half an hour" in talk.words else 0
-    facts = booking_offer.facts(expected)
+    facts = booking_offer.facts(talk, expected)
     reply = say("my_appointments/late", minutes=minutes, start=facts["start"], professional=facts["professional"])
     return _left_word(talk, expected, Mark.Kind.LATE, reply, minutes)
 
@@ -93,7 +93,7 @@ def _here(talk: Talk) -> Move | None:
     expected = _today(talk)
     if expected is None:
         return None
-    facts = booking_offer.facts(expected)
+    facts = booking_offer.facts(talk, expected)
     reply = say("my_appointments/here", start=facts["start"], professional=facts["professional"], unit=facts["unit"])
     return _left_word(talk, expected, Mark.Kind.HERE, reply)
 

@@ -49,7 +49,7 @@ def _wish(talk: Talk) -> str:
 def _superseded(talk: Talk) -> Move:
     """Say that the reminder no longer holds, and what holds now; nothing is confirmed by it."""
     standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now)
-    reply = say("attendance/superseded", "go:mine", "go:human", **booking_changes.holds_now(standing))
+    reply = say("attendance/superseded", "go:mine", "go:human", **booking_changes.holds_now(talk, standing))
     return finished(reply, skill=NAME)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from conversations.understanding import When, match_choice
 from scheduling.appointments import AppointmentView
-from scheduling.slot import BadSlotKey, SlotKey
 
 from . import (
     booking_changes,
@@ -60,7 +59,7 @@ def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When
     if appointment.service_id not in offers.services:
         return booking_questions.not_online(talk, form)
     form = with_times(form, wished, earliest=talk.understanding.earliest)
-    return advance(talk, form, say("booking/moving", **booking_offer.facts(appointment)))
+    return advance(talk, form, say("booking/moving", **booking_offer.facts(talk, appointment)))
 
 
 def _answer_what(talk: Talk, form: Form) -> Move | None:
@@ -161,7 +160,7 @@ def _named_by_the_clock(talk: Talk, offered: list[str]) -> str:
     wished = [when.start for when in talk.understanding.when if when.grain in ("minute", "hour")]
     if len(wished) != 1 or len(talk.understanding.when) != 1:
         return ""
-    starts = {key: SlotKey.parse(key).start_at.astimezone(talk.situation.zone) for key in offered if _is_key(key)}
+    starts = {key: start for key in offered if (start := booking_offer.start_of(talk, key)) is not None}
     exact = [key for key, start in starts.items() if start == wished[0]]
     alike = [key for key, start in starts.items() if (start.hour, start.minute) == (wished[0].hour, wished[0].minute)]
     if exact:
@@ -175,16 +174,10 @@ def _names_no_day(talk: Talk) -> bool:
 
 
 def _at_that_clock(talk: Talk, key: str) -> bool:
-    start = SlotKey.parse(key).start_at.astimezone(talk.situation.zone)
-    return any((start.hour, start.minute) == (when.start.hour, when.start.minute) for when in talk.understanding.when)
-
-
-def _is_key(key: str) -> bool:
-    try:
-        SlotKey.parse(key)
-    except BadSlotKey:
-        return False
-    return True
+    start = booking_offer.start_of(talk, key)
+    return start is not None and any(
+        (start.hour, start.minute) == (when.start.hour, when.start.minute) for when in talk.understanding.when
+    )
 
 
 def _answer_confirm(talk: Talk, form: Form) -> Move | None:

@@ -134,15 +134,15 @@ def no_longer_possible(talk: Talk) -> Move:
     """Say what holds now where the appointment or hold to change is not what it was."""
     standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now)
     return finished(
-        say("booking/changed_meanwhile", "go:mine", "go:book", "go:human", **holds_now(standing)), skill=NAME
+        say("booking/changed_meanwhile", "go:mine", "go:book", "go:human", **holds_now(talk, standing)), skill=NAME
     )
 
 
-def holds_now(standing: Sequence[AppointmentView]) -> dict[str, object]:
+def holds_now(talk: Talk, standing: Sequence[AppointmentView]) -> dict[str, object]:
     """Return the plain values of the next appointment for a reply; `start` None where there is none."""
     if not standing:
-        return {"start": None, "service": "", "professional": "", "unit": ""}
-    return booking_offer.facts(standing[0])
+        return {"start": None, "elsewhere": None, "service": "", "professional": "", "unit": ""}
+    return booking_offer.facts(talk, standing[0])
 
 
 def _alternatives(slots: Sequence[Slot]) -> list[Slot]:

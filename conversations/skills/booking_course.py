@@ -66,11 +66,11 @@ def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
     if (other := booking_needs.wrong_age(talk, form)) is not None:
         return replace(other, replies=(after(other.replies[0], *lead), *other.replies[1:]))
     found = search(talk, form)
-    exact = exactly_wished(form, found)
+    exact = exactly_wished(talk, form, found)
     if exact is not None:
         new = changed(form, slots=[slot.key for slot in found])
         return Move(talk.place, (), act=booking_changes.Hold(talk, new, exact.key), skill=NAME)
-    wished = wished_start(form)
+    wished = wished_start(talk, form)
     if found and wished is not None and not form.get("shown"):
         lead = (*lead, say("booking/not_at", start=wished))
     return booking_offer.offer(talk, form, *lead, ready=found)
@@ -136,7 +136,8 @@ def sooner(talk: Talk, form: Form) -> Move | None:
         return None
     first = shown[0]
     midnight = first.replace(hour=0, minute=0)
-    for start in (max(midnight, talk.now), talk.now):
+    now = talk.now.astimezone(first.tzinfo)
+    for start in (max(midnight, now), now):
         if start < first and (found := search(talk, _within(form, start, first))):
             return booking_offer.offer(talk, _within(form, start, first), ready=found)
     return booking_offer.offer(talk, without_slots(form), say("booking/no_sooner"))

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from conversations.engines.decision import PatientFacts
 from conversations.understanding import When
@@ -120,7 +121,7 @@ def search(talk: Talk, form: Form, *, wider: bool = False) -> list[Slot]:
 
     `wider` looks around the wished times as well. A wish for a time of day by the clock gets what is nearest to it.
     """
-    exact = _exact_starts(form)
+    exact = _exact_starts(talk, form)
     found = find_slots(query(talk, form, wider=wider), talk.now)
     if exact:
         found = sorted(found, key=lambda slot: min(abs(slot.start - start) for start in exact))[:LISTED]
@@ -137,8 +138,8 @@ def query(talk: Talk, form: Form, *, wider: bool = False) -> SlotQuery:
         plan_id=form.get("plan"),
         patient_id=patient_id(talk, form),
         windows=windows(talk, form),
-        excluded=tuple((_moment(start), _moment(end)) for start, end in form.get("avoid", ())),
-        limit=60 if _exact_starts(form) else LISTED,
+        excluded=tuple((_at(talk, form, start), _at(talk, form, end)) for start, end in form.get("avoid", ())),
+        limit=60 if _exact_starts(talk, form) else LISTED,
         contact_id=talk.situation.contact_id,
         moving=form.get("moving"),
         flexible=wider,
@@ -147,15 +148,15 @@ def query(talk: Talk, form: Form, *, wider: bool = False) -> SlotQuery:
     )
 
 
-def wished_start(form: Form) -> datetime | None:
+def wished_start(talk: Talk, form: Form) -> datetime | None:
     """Return the one minute that was asked for, where there is just one."""
-    exact = _exact_starts(form)
+    exact = _exact_starts(talk, form)
     return exact[0] if len(exact) == 1 else None
 
 
-def exactly_wished(form: Form, slots: Sequence[Slot]) -> Slot | None:
+def exactly_wished(talk: Talk, form: Form, slots: Sequence[Slot]) -> Slot | None:
     """Return the slot that starts at the very minute that was asked for, where there is just one such wish."""
-    exact = _exact_starts(form, grains=("minute", "hour"))
+    exact = _exact_starts(talk, form, grains=("minute", "hour"))
     if len(exact) != 1 or form.get("shown"):
         return None
     return next((slot for slot in slots if slot.start == exact[0]), None)
@@ -185,7 +186,7 @@ def windows(talk: Talk, form: Form) -> tuple[tuple[datetime, datetime], ...]:
     period = form.get("period")
     found: list[tuple[datetime, datetime]] = []
     for start, end, grain in form.get("when", ()):
-        first, last = _moment(start), _moment(end)
+        first, last = _at(talk, form, start), _at(talk, form, end)
         if grain in ("minute", "hour"):
             midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
             found.append((midnight, midnight + timedelta(days=1)))
@@ -194,7 +195,8 @@ def windows(talk: Talk, form: Form) -> tuple[tuple[datetime, datetime], ...]:
         else:
             found.append((first, last))
     if not form.get("when") and period:
-        found += _parts_of_days(talk.now, talk.now + timedelta(days=_FEW_DAYS), str(period))
+        now = talk.now.astimezone(_zone(talk, form))
+        found += _parts_of_days(now, now + timedelta(days=_FEW_DAYS), str(period))
     return tuple(found)
 
 
@@ -334,8 +336,8 @@ def _whole_days(when: Sequence[str]) -> list[str]:
     return [midnight.isoformat(), (midnight + timedelta(days=1)).isoformat(), "day"]
 
 
-def _exact_starts(form: Form, grains: Sequence[str] = ("minute", "hour")) -> list[datetime]:
-    return [_moment(start) for start, _, grain in form.get("when", ()) if grain in grains]
+def _exact_starts(talk: Talk, form: Form, grains: Sequence[str] = ("minute", "hour")) -> list[datetime]:
+    return [_at(talk, form, start) for start, _, grain in form.get("when", ()) if grain in grains]
 
 
 def _parts_of_days(start: datetime, end: datetime, period: str) -> list[tuple[datetime, datetime]]:
@@ -349,6 +351,23 @@ def _parts_of_days(start: datetime, end: datetime, period: str) -> list[tuple[da
             parts.append((max(opening, start), min(closing, end)))
         day += timedelta(days=1)
     return parts
+
+
+def _zone(talk: Talk, form: Form) -> ZoneInfo:
+    """Return on whose clock a wished time is meant: the unit's, where it is known or the professional has but one."""
+    offers = Offers(talk.catalogue)
+    units = offers.units_for(form.get("service"), form.get("professional") or None)
+    chosen = offers.units.get(form.get("unit") or 0)
+    if all(unit.time_zone == str(talk.situation.zone) for unit in offers.units.values()):
+        return talk.situation.zone
+    names = {unit.time_zone for unit in ([chosen] if chosen is not None else units)}
+    return ZoneInfo(names.pop()) if len(names) == 1 else talk.situation.zone
+
+
+def _at(talk: Talk, form: Form, text: Any) -> datetime:
+    """Return a wished moment: what was said as a time of day is read off the unit's own clock (SCH-06)."""
+    said, zone = _moment(text), _zone(talk, form)
+    return said if said.utcoffset() == said.astimezone(zone).utcoffset() else said.replace(tzinfo=zone)
 
 
 def _moment(text: Any) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from conversations import wording
+from conversations import clocks, wording
 from conversations.engines.decision import Option, Reply
 from patients import consent
 from scheduling.appointments import AppointmentView
@@ -69,7 +69,8 @@ def summary(talk: Talk, form: Form) -> Reply:
         professional=slot.professional_name,
         unit=slot.unit_name,
         address=unit.address if unit else "",
-        start=_local(slot.start, slot.time_zone),
+        start=(start := _local(slot.start, slot.time_zone)),
+        elsewhere=clocks.elsewhere(start, talk.situation.home),
         price=slot.price,
         patient=patient_name(talk, form),
         plan=next((plan.name for plan in talk.catalogue.plans if plan.id == form.get("plan")), ""),
@@ -121,20 +122,28 @@ def done(talk: Talk, booked: AppointmentView, *, moved: bool) -> Reply:
     unit = Offers(talk.catalogue).units.get(booked.unit_id)
     reminder = {"reminder": consent.wants_reminders(talk.situation.contact_id)} if template == "booking/booked" else {}
     directions = unit.directions if unit else ""
-    return say(template, **facts(booked), **reminder, address=booked.address, directions=directions)
+    return say(template, **facts(talk, booked), **reminder, address=booked.address, directions=directions)
 
 
-def facts(appointment: AppointmentView) -> dict[str, Any]:
-    """Return an appointment's plain values for a reply; `start` in the unit's zone."""
+def facts(talk: Talk, appointment: AppointmentView) -> dict[str, Any]:
+    """Return an appointment's plain values for a reply; `start` on the unit's clock, `elsewhere` on the patient's."""
+    start = _local(appointment.start, appointment.time_zone)
     return {
         "service": appointment.service_name,
         "professional": appointment.professional_name,
         "unit": appointment.unit_name,
-        "start": _local(appointment.start, appointment.time_zone),
+        "start": start,
+        "elsewhere": clocks.elsewhere(start, talk.situation.home),
         "price": appointment.price,
         "preparation": appointment.preparation,
         "patient": appointment.patient_name,
     }
+
+
+def other_clock(talk: Talk, start: datetime) -> list[str]:
+    """Return the patient's own clock at a local start, for a row of a list; nothing where it shows the same."""
+    both = clocks.elsewhere(start, talk.situation.home)
+    return [wording.other_clock(both, talk.language)] if both is not None else []
 
 
 def patient_name(talk: Talk, form: Form) -> str:
@@ -187,7 +196,7 @@ def _list_reply(talk: Talk, form: Form, times: Sequence[_Time]) -> Reply:
     professionals = list(dict.fromkeys(time.professional for time in times))
     units = list(dict.fromkeys(time.unit for time in times))
     options = [
-        Option(time.key, wording.moment(time.start, talk.language), _where(time, professionals, units))
+        Option(time.key, wording.moment(time.start, talk.language), _where(talk, time, professionals, units))
         for time in times
     ]
     if form.get("more"):
@@ -207,11 +216,12 @@ def _list_reply(talk: Talk, form: Form, times: Sequence[_Time]) -> Reply:
     )
 
 
-def _where(time: _Time, professionals: Sequence[str], units: Sequence[str]) -> str:
+def _where(talk: Talk, time: _Time, professionals: Sequence[str], units: Sequence[str]) -> str:
     """Return what tells this time from the others: who and where, as far as they differ."""
     parts = [time.professional] if len(professionals) > 1 else []
     if len(units) > 1:
         parts.append(time.unit)
+    parts += other_clock(talk, time.start)
     return " · ".join(parts)
 
 

@@ -40,7 +40,7 @@ class Cancel:
         except (booking.NotAllowed, booking.StaleVersion):
             return booking_changes.no_longer_possible(talk)
         gone = appointments.view(self.appointment_id)
-        values = booking_offer.facts(gone) if gone else booking_changes.holds_now(())
+        values = booking_offer.facts(talk, gone) if gone else booking_changes.holds_now(talk, ())
         return finished(
             say(f"{NAME}/cancelled", booking_offer.undo_option(self.appointment_id), "go:book", **values), skill=NAME
         )
@@ -63,7 +63,7 @@ class Confirm:
         except (booking.NotAllowed, booking.StaleVersion):
             return booking_changes.no_longer_possible(talk)
         confirmed = appointments.view(self.appointment_id)
-        values = booking_offer.facts(confirmed) if confirmed else booking_changes.holds_now(())
+        values = booking_offer.facts(talk, confirmed) if confirmed else booking_changes.holds_now(talk, ())
         elsewhere = talk.place if talk.place.skill not in ("", "menu", NAME) else Place()
         return Move(elsewhere, (say(f"{NAME}/confirmed", **values),), recorded=False, skill=NAME)
 
@@ -122,12 +122,16 @@ def _ask_choose(talk: Talk, form: Form) -> Reply:
     options = [
         Option(
             str(one.id),
-            wording.moment(one.start.astimezone(ZoneInfo(one.time_zone)), talk.language),
-            " · ".join([one.service_name, one.professional_name]),
+            wording.moment(_start(one), talk.language),
+            " · ".join([one.service_name, one.professional_name, *booking_offer.other_clock(talk, _start(one))]),
         )
         for one in shown
     ]
     return say(f"{NAME}/choose", *options, purpose=str(form.get("purpose", "see")))
+
+
+def _start(one: AppointmentView) -> datetime:
+    return one.start.astimezone(ZoneInfo(one.time_zone))
 
 
 def _answer_choose(talk: Talk, form: Form) -> Move | None:
@@ -147,7 +151,7 @@ def _ask_detail(talk: Talk, form: Form) -> Reply:
     if one is None:
         return say(f"{NAME}/none", "go:book", "go:human")
     confirm = ["confirm"] if one.status == "booked" else []
-    values = booking_offer.facts(one)
+    values = booking_offer.facts(talk, one)
     return say(f"{NAME}/detail", *confirm, "reschedule", "cancel", **values, address=one.address, status=one.status)
 
 
@@ -165,7 +169,7 @@ def _ask_cancel(talk: Talk, form: Form) -> Reply:
         return say(f"{NAME}/none", "go:book", "go:human")
     terms = cancel_terms(one.start, talk.now)
     policy = terms.policy if terms.late else ""
-    return say(f"{NAME}/cancel", "yes", "reschedule", "keep", **booking_offer.facts(one), policy=policy)
+    return say(f"{NAME}/cancel", "yes", "reschedule", "keep", **booking_offer.facts(talk, one), policy=policy)
 
 
 def _answer_cancel(talk: Talk, form: Form) -> Move | None:
@@ -178,7 +182,7 @@ def _answer_cancel(talk: Talk, form: Form) -> Move | None:
     if talk.chosen == "reschedule" or (talk.heard.tap is None and talk.intent == "reschedule"):
         return for_purpose(talk, one, "reschedule")
     if talk.chosen == "keep" or talk.answer is False:
-        return finished(say(f"{NAME}/kept", **booking_offer.facts(one)), skill=NAME)
+        return finished(say(f"{NAME}/kept", **booking_offer.facts(talk, one)), skill=NAME)
     return repair.wrong_answer(talk, say("repair/first")) if talk.heard.text and talk.intent == "unknown" else None
 
 

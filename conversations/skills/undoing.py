@@ -55,7 +55,7 @@ class _Restore:
             return booking_changes.refused(talk, _form_of(gone), refusal)
         except booking.NotAllowed:
             return booking_changes.no_longer_possible(talk)
-        return finished(say("my_appointments/restored", **booking_offer.facts(gone)), skill=NAME)
+        return finished(say("my_appointments/restored", **booking_offer.facts(talk, gone)), skill=NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class _MoveBack:
         moved = undoing.last_move(mine, actor, now - _REMEMBERED)
         if standing is None or moved is None or moved.appointment_id != standing.id:
             return booking_changes.no_longer_possible(talk)
-        facts = booking_offer.facts(standing)
+        facts = booking_offer.facts(talk, standing)
         if now - moved.at > WITHIN:
             return finished(say("my_appointments/move_stays", "go:mine", "go:human", **facts), skill=NAME)
         try:
@@ -86,7 +86,7 @@ class _MoveBack:
         except (booking.NotAllowed, booking.StaleVersion):
             return booking_changes.no_longer_possible(talk)
         back = appointments.view(standing.id) or standing
-        return finished(say("my_appointments/moved_back", **booking_offer.facts(back)), skill=NAME)
+        return finished(say("my_appointments/moved_back", **booking_offer.facts(talk, back)), skill=NAME)
 
 
 def _form_of(appointment: AppointmentView) -> Form:

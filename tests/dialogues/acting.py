@@ -2,13 +2,13 @@
 
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
 `given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`, `waits`; what is
-`taken` by others, who `others_wait`; and `clinic`, `services`, `plans` as they are set up) and `steps`. A step is what
-the patient does (`patient`, `burst`, `tap`, `quote`, `react`, `edits`, `deletes_unread`, `sends`, `wait`, `again`) or
-others do (`someone_takes`, `someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`, `staff_takes_over`,
-`staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any order, that the answers hold; `not`:
-fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how it ends: `mode`, `agenda`
-(every standing appointment of this phone), `consent`, `patients`, what is `known` of them, `waits` (somebody of theirs
-is on the waitlist), `marks` (what the reception was told), `open` (skill.step).
+`taken` by others, who `others_wait`; and `clinic`, `services`, `plans`, `units` as they are set up) and `steps`. A
+step is what the patient does (`patient`, `burst`, `tap`, `quote`, `react`, `edits`, `deletes_unread`, `sends`, `wait`,
+`again`) or others do (`someone_takes`, `someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`,
+`staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any order, that the
+answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how it
+ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, what is `known` of them,
+`waits` (somebody of theirs is on the waitlist), `marks` (what the reception was told), `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ import yaml
 from django.contrib.auth.models import User
 
 from clinicbot.core import clock
-from conversations import returning, takeover, wakeup, wording
+from conversations import clinic, returning, takeover, wakeup, wording
 from conversations.rehearsal import Rehearsal, Said
 from integrations.events import Identity
 from integrations.simulator import webhooks
@@ -118,13 +118,16 @@ def _prepare(given: Script, phone: str, at: datetime) -> None:
 
 
 def _set_up_clinic(given: Script) -> None:
-    """Change the clinic as the dialogue has it: `clinic`, `services` and `plans` with fields to set."""
+    """Change the clinic as the dialogue has it: `clinic`, `services`, `plans` and `units` with fields to set."""
     Clinic.objects.filter(pk=1).update(**given.get("clinic", {}))
     for name, fields in given.get("services", {}).items():
         assert Service.objects.filter(name=name).update(**fields), f"no service {name}"
     for name, fields in given.get("plans", {}).items():
         assert InsurancePlan.objects.filter(name=name).update(**fields), f"no plan {name}"
+    for name, fields in given.get("units", {}).items():
+        assert Unit.objects.filter(name=name).update(**fields), f"no unit {name}"
     catalogue.forget()
+    clinic.forget()
 
 
 def _visit(phone: str, visit: Script, at: datetime, key: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from conversations import clinic
 from conversations.setup import ensure_settings
 from scheduling import catalogue
 from scheduling.demo import load_demo
@@ -38,3 +39,4 @@ def fresh_day(aurora: None, db: None) -> Iterator[None]:
 
 def _forget() -> None:
     catalogue.forget()
+    clinic.forget()

@@ -32,6 +32,7 @@ def situation(state: dict[str, Any] | None = None, *, consented: bool = True, **
     made = Situation(
         now=NOW,
         zone=ZONE,
+        home=ZONE,
         language="pt_BR",
         contact_id=1,
         profile_name="",

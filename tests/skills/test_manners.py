@@ -59,6 +59,7 @@ def facts(**changes: Any) -> ClinicFacts:
         "answers_until": time(18),
         "formal": False,
         "offers_news": True,
+        "zone": ZoneInfo("America/Sao_Paulo"),
     }
     return ClinicFacts(**(values | changes))
 

@@ -16,6 +16,7 @@ from clinicbot.core import clock
 from integrations.events import MessageKind
 
 from . import gate, wakeup
+from .clinic import clinic_facts
 from .engines.decision import Heard
 from .models import Conversation, Message
 from .posting import WINDOW, window_is_open
@@ -60,9 +61,12 @@ def give_back(conversation_id: int, *, now: datetime, why: str = GIVEN_BACK) -> 
 def after_silence(now: datetime | None = None) -> int:
     """Come back to whoever has waited too long for a word of the staff; return how many. May run any number of times.
 
-    Never while the ball is with the contact, and never in an emergency, which a person has to close.
+    Never while the ball is with the contact, never in an emergency, which a person has to close, and never where the
+    assistant is switched off.
     """
     now = now or clock.now()
+    if not clinic_facts().bot_enabled:
+        return 0
     waiting = _waiting_for_staff(now)
     left = [pk for pk, since, minutes in waiting if since <= now - timedelta(minutes=minutes)][:BATCH]
     for pk in left:
@@ -111,6 +115,11 @@ def _waiting_for_staff(now: datetime) -> list[tuple[int, datetime, int]]:
         priority__lt=Conversation.Priority.EMERGENCY,
         last_inbound_at__gt=now - WINDOW,
         channel__back_after_minutes__gt=0,
+        channel__active=True,
+        channel__bot_enabled=True,
+        contact__bot_enabled=True,
+        contact__blocked=False,
+        contact__opted_out_at=None,
         lease_token=None,
         due_at=None,
     )

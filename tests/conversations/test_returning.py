@@ -87,6 +87,7 @@ def test_who_may_not_write_comes_back_without_a_word(talk: Conversation, off: st
         changes = {"bot_enabled": False} if off == "contact" else {"opted_out_at": NOW()}
         type(talk.contact).objects.filter(pk=talk.contact_id).update(**changes)
     clinic._kept = None
+    assert returning.after_silence(NOW()) == 0
     returning.give_back(talk.pk, now=NOW())
     assert said() == []
     talk.refresh_from_db()

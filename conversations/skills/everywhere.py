@@ -176,7 +176,8 @@ def answer_from_knowledge(talk: Talk) -> Move | None:
 
 def answer_side_question(talk: Talk) -> Move | None:
     """Answer a question about the clinic, then ask the open one again."""
-    if talk.intent not in information.INTENTS or not (talk.idle or talk.sure_of(information.INTENTS)):
+    sure = talk.idle or talk.sure_of(information.INTENTS) or talk.asks_fairly_surely
+    if talk.intent not in information.INTENTS or not sure:
         return None
     if talk.idle and not talk.questions and _just_names_something(talk):
         return None

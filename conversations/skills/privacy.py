@@ -21,6 +21,10 @@ Kind = PrivacyRequest.Kind
 
 _MINE = r"(?:meus?|minhas?|mis?|my|os|as|todos os|tudo|seus|all|los|nossos)"
 _DATA = r"(?:dados?|datos?|data|cadastro|informacoes|informacao|historico|registros?|conversas?|mensagens|ficha)"
+_FACTS = (
+    r"(?:meu|minha|mi|my) (?:cpf|(?:data de )?(?:nascimento|aniversario)|cadastro|telefone|endereco|e ?mail|"
+    r"carteirinha|cumpleanos|fecha de nacimiento|telefono|birthday|birth date|phone(?: number)?)"
+)
 _RIGHTS: tuple[tuple[str, str], ...] = (
     ("keep", r"\bnao (?:quero (?:mais )?)?(?:apag|exclu|delet|borr)\w*|\b(?:do not|don't) erase\b"),
     ("keep", r"\b(?:desist|cancel)\w* (?:de |d[ao] )?(?:apag|exclu)\w*"),
@@ -28,12 +32,14 @@ _RIGHTS: tuple[tuple[str, str], ...] = (
     ("revoke", r"\b(?:revog|retir|cancel|withdraw)\w* (?:o |meu |a |my )*(?:consentimento|autorizacao|consent)"),
     ("erase", rf"\b(?:apag|exclu|delet|elimin|remov|esquec|borr|eras|forget)\w* (?:{_MINE} )*(?:{_DATA}|de mim|tudo)"),
     ("copy", rf"\b(?:copia|copy|portabilidade|export\w*|baixar|download)\b.*\b{_DATA}"),
+    ("copy", r"\b(?:copia|copy) (?:de |do |of )?(?:tudo|todo|everything)\b"),
     ("copy", rf"\b{_DATA}\b.*\b(?:copia|arquivo|pdf)\b"),
     (
         "correct",
         rf"\b(?:corrig|corre[cg]|atualiz|alter|retific|mud|updat)\w* (?:{_MINE} )*(?:{_DATA}|cpf|nascim)",
     ),
-    ("correct", r"\b(?:meu cpf|minha data de nascimento|meu cadastro) (?:esta|ta|estao) errad"),
+    ("correct", rf"\b(?:{_FACTS}) (?:esta|ta|estao|tao|ficou|saiu|esta mal|is) (?:errad|mal|wrong)"),
+    ("correct", rf"\b(?:esta|ta|tao|estao|ficou) errad\w+ (?:o |a |no |na )?(?:{_FACTS})"),
     ("share", rf"\b(?:compartilh|repass|vend|shar)\w*\b.*\b{_DATA}|\bquem tem acesso "),
     ("access", rf"\b(?:quais|que|what|which|cuales)\b.*\b{_DATA}\b.*\b(?:voces|tem|guardam|mim|have|tienen|meus)\b"),
     ("access", r"\bo que (?:e que )?voces (?:sabem|guardam|tem) (?:de|sobre) mim\b"),

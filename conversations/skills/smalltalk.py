@@ -35,6 +35,8 @@ def _answer(talk: Talk) -> Reply:
     """Return the few words for a remark; who asks whether a machine writes is told so (CFM 2.454/2026)."""
     if _A_MACHINE.search(talk.words):
         return say(f"{NAME}/robot", clinic=talk.situation.clinic_name)
+    if talk.intent == "smalltalk":
+        return say(f"{NAME}/smalltalk", asked=talk.questions)
     return say(f"{NAME}/{talk.intent}")
 
 

@@ -27,6 +27,9 @@ QUESTIONS = ("price", "payment", "insurance", "address", "hours", "preparation",
 SURE = 0.6
 """From this confidence on, an intent may leave the open question (0 to 1, as understanding gives it)."""
 
+FAIRLY_SURE = 0.5
+"""Enough where the manner of saying it tells the same: a question mark, or two halves that are both wishes."""
+
 _YES_REACTIONS = frozenset("👍👌✅🙏❤💚🆗")
 
 
@@ -150,6 +153,12 @@ class Talk:
     def sure_of(self, intents: Container[str]) -> bool:
         """Tell whether one of the intents was understood well enough to leave everything else for it."""
         return self.intent in intents and self.understanding.confidence >= SURE
+
+    @property
+    def asks_fairly_surely(self) -> bool:
+        """Whether it is put as a question and more likely than not one about the clinic, and not about a time."""
+        likely = self.intent in QUESTIONS and self.understanding.confidence >= FAIRLY_SURE
+        return self.questions and not self.understanding.when and likely
 
     def key(self, what: str) -> str:
         """Return the idempotency key of a change made in this turn."""

@@ -12,7 +12,7 @@ from integrations.events import MessageKind
 
 from . import human, phrases
 from .commands import command_of
-from .talk import QUESTIONS, Talk
+from .talk import FAIRLY_SURE, QUESTIONS, Talk
 
 _CUT = re.compile(
     r"(?:\s*[;.!?\n]+\s+|,?\s+(?:e|y|and)\s+(?:também\s+|tambem\s+|depois\s+|también\s+|also\s+|then\s+)?)",
@@ -20,9 +20,6 @@ _CUT = re.compile(
 )
 _JOINT = re.compile(r"^(?:e|y|and|ah|mas|pero|but)\s+(?:(?:também|tambem|depois|también|also|then)\s+)?", re.IGNORECASE)
 _DEEDS = frozenset({"book", "cancel", "reschedule", "my_appointments"})
-_SURE_OF_HALF = 0.5
-"""Less than for a whole message: both halves have to agree that they are wishes."""
-
 _LONGEST = 400
 _MOST_CUTS = 6
 _MOST_LINES = 12
@@ -60,7 +57,9 @@ def split(talk: Talk, text: str, *, idle: bool) -> tuple[str, ...]:
     """Cut a text into its wishes; none where it is one. `idle`: nothing was open that a part could be the answer to."""
     lines = _lines(text)
     if not 1 < len(lines) <= _MOST_LINES:
-        found = _halves(talk, text) if idle else []
+        found = _halves(talk, text)
+        if not idle and not any(part.calls for part in found):
+            return ()  # what is open has first claim on an answer of several parts
     else:
         groups = _groups([_Part(line, _intent(talk, line, idle=idle)) for line in lines], idle=idle)
         found = [part for group in groups for part in (idle and _halves(talk, group.text)) or [group]]
@@ -136,7 +135,7 @@ def _halves(talk: Talk, text: str) -> list[_Part]:
 def _half(talk: Talk, text: str) -> _Part:
     heard = talk.going_on(text).understanding
     counts = heard.intent in _DEEDS or heard.intent in QUESTIONS or heard.intent == "human"
-    sure = len(text.split()) >= 2 and heard.confidence >= _SURE_OF_HALF
+    sure = len(text.split()) >= 2 and heard.confidence >= FAIRLY_SURE
     return _Part(text, heard.intent if counts and sure else "")
 
 
@@ -148,7 +147,7 @@ def _intent(talk: Talk, line: str, *, idle: bool) -> str:
     alone = talk.going_on(_bare(line))
     if alone.sure_of(human.REASONS) or (idle and alone.sure_of(_DEEDS)):
         return alone.intent
-    return alone.intent if alone.asks and (alone.questions or idle) else ""
+    return alone.intent if alone.asks_fairly_surely else ""
 
 
 def _bare(part: str) -> str:

@@ -16,4 +16,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Load it and say so."""
         load_demo(clock.now())
-        self.stdout.write("Clínica Aurora is loaded.")
+        if options["verbosity"]:
+            self.stdout.write("Clínica Aurora is loaded.")

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from scheduling.catalogue import ClinicCatalogue, clinic_catalogue
 
+from . import wording
 from .models import AssistantSettings
 from .understanding import Catalogue, CatalogueItem
 
@@ -44,6 +45,23 @@ def people_back(facts: ClinicFacts, now: datetime) -> datetime | None:
             continue
         return None if opens <= now else opens
     return None
+
+
+def hours_in_words(facts: ClinicFacts, language: str) -> str:
+    """Return when people answer: in the clinic's own words in Portuguese, from its weekdays and hours elsewhere.
+
+    Empty where the clinic does not say.
+    """
+    if language == "pt_BR" or not facts.human_hours:
+        return facts.human_hours
+    runs: list[dict[str, int]] = []
+    for day in sorted(set(facts.answers_on)):
+        if runs and runs[-1]["last"] == day - 1:
+            runs[-1]["last"] = day
+        else:
+            runs.append({"first": day, "last": day})
+    days = ", ".join(wording.weekdays(run, language) for run in runs)
+    return f"{days}, {facts.answers_from:%H:%M}–{facts.answers_until:%H:%M}" if days else ""
 
 
 _kept: tuple[float, ClinicFacts] | None = None

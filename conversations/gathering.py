@@ -13,7 +13,7 @@ from patients import consent, registration
 from patients.models import Contact
 
 from . import choices, standing
-from .clinic import clinic_facts, people_back, understanding_catalogue
+from .clinic import clinic_facts, hours_in_words, people_back, understanding_catalogue
 from .clocks import home_of
 from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
 from .models import Conversation, Message, Notice
@@ -101,7 +101,7 @@ def situation(conversation: Conversation, turn_id: UUID, now: datetime, language
         state=conversation.state if isinstance(conversation.state, dict) else {},
         turn_id=turn_id.hex,
         clinic_name=clinic.name,
-        human_hours=clinic.human_hours,
+        human_hours=hours_in_words(clinic, language),
         waiting_for_human=conversation.mode == Conversation.Mode.WAITING,
         recall=lambda ids: _recall(conversation, ids),
         waiting_reason=conversation.handoff_reason if conversation.mode == Conversation.Mode.WAITING else "",

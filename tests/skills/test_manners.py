@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from conversations.clinic import ClinicFacts, people_back
+from conversations.clinic import ClinicFacts, hours_in_words, people_back
 from conversations.skills import phrases
 from conversations.skills.naming import corrected
 from conversations.tone import in_tone
@@ -75,6 +75,21 @@ def facts(**changes: Any) -> ClinicFacts:
 )
 def test_when_people_answer(now: datetime, back: datetime | None) -> None:
     assert people_back(facts(), now) == back
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "said"),
+    [
+        ("pt_BR", (0, 1, 2, 3, 4), "de segunda a sexta, das 8h às 18h"),
+        ("en", (0, 1, 2, 3, 4), "Mon to Fri, 08:00–18:00"),
+        ("es", (0, 1, 2, 5), "lun a mié, sáb, 08:00–18:00"),
+        ("en", (), ""),
+    ],
+)
+def test_when_people_answer_is_said_in_the_readers_language(language: str, days: tuple[int, ...], said: str) -> None:
+    own = facts(answers_on=days, human_hours="de segunda a sexta, das 8h às 18h")
+    assert hours_in_words(own, language) == said
+    assert hours_in_words(facts(answers_on=days), language) == ""
 
 
 def test_hours_nobody_gave_promise_nothing() -> None:

@@ -340,7 +340,14 @@ def is_move(offer: WaitlistOffer) -> bool:
 
 
 def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by: Actor) -> None:
-    """End an open offer: its hold is free again, its patient waits on and is not made to wait longer for it."""
+    """End an open offer: its hold is free again, its patient waits on and is not made to wait longer for it.
+
+    A hold that was booked on its own meanwhile (its plan's card had to be told first) was taken after all.
+    """
+    if Appointment.objects.filter(pk=offer.hold_id, status__in=_STANDING).exists():
+        WaitlistOffer.objects.filter(pk=offer.pk).update(status=OfferStatus.ACCEPTED)
+        WaitlistEntry.objects.filter(pk=offer.entry_id).update(status=EntryStatus.BOOKED)
+        return
     WaitlistOffer.objects.filter(pk=offer.pk).update(status=status)
     offer.status = status
     held = Appointment.objects.filter(pk=offer.hold_id, status=Status.HELD).exists()

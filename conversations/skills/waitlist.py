@@ -28,7 +28,8 @@ def answer(talk: Talk, notice: NoticeAnswer) -> Move | None:
     """Take the answer to an offer; None where the words are about something else."""
     wish = notice.value or _wish(talk)
     offer = offering.offer_of(UUID(notice.appointment)) if wish else None
-    if offer is None:
+    if offer is None or (not notice.value and talk.place.form.get("slot") == offer.slot_key):
+        # The offered time is kept once more already: words answer that question.
         return None
     if offer.status == "accepted":
         return _about_the_booked(talk, offer, UUID(notice.appointment), wish)

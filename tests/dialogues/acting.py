@@ -172,6 +172,7 @@ def _wait(phone: str, wish: Script, at: datetime) -> None:
         service_id=Service.objects.get(name=wish.get("service", "Consulta dermatológica")).pk,
         professional_id=Professional.objects.get(name=wish["professional"]).pk if "professional" in wish else None,
         replaces=own.pk if own else None,
+        plan_id=InsurancePlan.objects.get(name=wish["plan"]).pk if "plan" in wish else None,
     )
     waitlist.join(patient.pk, contact.pk, wished, at - timedelta(days=wish.get("since", 0)))
 

@@ -72,7 +72,7 @@ def _clinic() -> None:
         Room.objects.get_or_create(name=name, unit=units[unit], kind=kinds[kind])
     services = _services(specialties, kinds)
     plans = {
-        name: InsurancePlan.objects.get_or_create(name=name, defaults={"aliases": aliases})[0]
+        name: InsurancePlan.objects.get_or_create(name=name, defaults={"aliases": aliases, "ask_card": True})[0]
         for name, aliases in data.PLANS.items()
     }
     for row in data.PROFESSIONALS:

@@ -13,7 +13,7 @@ from conversations.simulated.personas import personas
 from conversations.simulated.talks import Outcome, play
 from scheduling import catalogue
 from scheduling.demo import load_demo
-from scheduling.models import Appointment, Professional
+from scheduling.models import Appointment, Clinic, Professional, Service
 from tests.dialogues.clinic import MONDAY
 
 
@@ -40,6 +40,22 @@ def test_every_persona_is_served_and_told_the_truth(seed: int) -> None:
     assert not outcome.loops, talk
     assert outcome.reached, talk
     assert Appointment.objects.count() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", [1, 5, 8, 9, 11])
+def test_a_clinic_that_asks_for_everything_is_no_trap(seed: int) -> None:
+    Clinic.objects.update(ask_cpf=True, ask_birth_date=True)
+    Service.objects.filter(visit="return").update(ask_return=True)
+    outcome = play(seed, MONDAY)
+    assert outcome is not None
+    talk = "\n".join(outcome.lines)
+    assert outcome.reached, talk
+    assert not outcome.error, talk
+    assert not outcome.false_claims, talk
+    assert outcome.loops == 0, talk
+    assert not outcome.handed_over, talk
+    assert "CPF" in talk
 
 
 @pytest.mark.django_db

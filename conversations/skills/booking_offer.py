@@ -81,9 +81,11 @@ def summary(talk: Talk, form: Form) -> Reply:
 def time_kept(talk: Talk, form: Form) -> Reply:
     """Return the sentence that a time is kept while something is asked."""
     time = _time_of(Offers(talk.catalogue), str(form.get("slot", "")))
+    start = time.start if time else talk.now
     return say(
         "needs/time_kept",
-        start=time.start if time else talk.now,
+        start=start,
+        elsewhere=clocks.elsewhere(start, talk.situation.home),
         professional=time.professional if time else "",
         minutes=_minutes_left(talk, form),
     )

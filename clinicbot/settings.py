@@ -134,6 +134,8 @@ if _database is not None:
         | {
             "application_name": "clinicbot",
             "connect_timeout": 5,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
             "pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL_SIZE", 16, 1, 500), "timeout": 10},
         },
     }

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce, Least
 
 from patients.models import Contact
 
+from . import rows
 from .models import Channel, Conversation
 from .rows import Columns
 
@@ -80,10 +81,9 @@ def finish(lease: Lease, **changes: Any) -> None:
 
     Raises LeaseLostError where the token is no longer ours or the conversation changed hands (I6).
     """
-    held = Conversation.objects.filter(
-        pk=lease.conversation.pk, lease_token=lease.token, takeover_epoch=lease.conversation.takeover_epoch
-    )
-    if held.update(lease_token=None, leased_until=None, **changes) != 1:
+    held = [lease.conversation.pk, lease.token, lease.conversation.takeover_epoch]
+    released = {"lease_token": None, "leased_until": None}
+    if rows.update(Conversation, released | changes, "id = %s AND lease_token = %s AND takeover_epoch = %s", held) != 1:
         raise LeaseLostError
 
 

@@ -67,6 +67,7 @@ WHERE m.id = %(id)s AND m.status = 'queued' AND m.send_after <= %(now)s
 _ACCEPT = """
 UPDATE conversations_message SET status = 'sent', provider_id = %(provider_id)s, accepted_at = %(now)s
 WHERE id = %(id)s AND status IN ('queued', 'sending', 'unknown') AND provider_id IS NULL
+RETURNING EXISTS (SELECT 1 FROM conversations_straystatus WHERE provider_id = %(provider_id)s)
 """
 
 
@@ -205,10 +206,11 @@ def _record_accepted(message: Message, accepted: Accepted) -> None:
     now = clock.now()
     with connection.cursor() as cursor:
         cursor.execute(_ACCEPT, {"provider_id": accepted.provider_id, "now": now, "id": message.pk})
-        changed = cursor.rowcount
-    if not changed:
+        changed = cursor.fetchone()
+    if changed is None:
         _record_second_acceptance(Message.objects.filter(pk=message.pk), accepted.provider_id, now)
-    statuses.apply_strays(accepted.provider_id)
+    if changed is None or changed[0]:
+        statuses.apply_strays(accepted.provider_id)
     MESSAGES_SENT.inc()
 
 

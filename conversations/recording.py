@@ -14,6 +14,9 @@ from patients.models import Contact
 
 from . import danger, wakeup
 from .models import Channel, Conversation, Delivery, Message
+from .rows import Insert
+
+_INSERT_MESSAGE = Insert(Message)
 
 SETTLE_CAP_SECONDS = 3.0
 """A burst is answered at the latest so long after its first message."""
@@ -66,7 +69,7 @@ def record(arrivals: Sequence[Arrival], now: datetime) -> None:
         _row(arrival, conversations[arrival.channel.pk, contact.pk], answered)
         for arrival, contact in zip(fresh, contacts, strict=True)
     ]
-    Message.objects.bulk_create(rows)
+    _INSERT_MESSAGE.all(rows)
     _apply_changes(fresh, rows)
     _note(rows, now)
 

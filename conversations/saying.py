@@ -17,9 +17,12 @@ from .engines.decision import Decision, Reply
 from .models import Conversation, Message, Turn
 from .own_words import own_words
 from .replies import BrokenReply, Rendered, render
+from .rows import Insert
 from .tone import in_tone
 
 logger = structlog.get_logger(__name__)
+
+_INSERT_MESSAGE = Insert(Message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,7 @@ def queue(
         )
         for said in prepared
     ]
-    if rows:
-        Message.objects.bulk_create(rows)
+    _INSERT_MESSAGE.all(rows)
 
 
 def remember_offer(state: dict[str, Any], turn_id: UUID, skill: str, prepared: Sequence[Prepared]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from clinicbot.core import clock, ids
 from clinicbot.core.logs import trace_id, traced
 from patients.models import Contact
 
-from . import danger, gate, gathering, leases, returning, saying, typing_indicator
+from . import danger, gate, gathering, leases, returning, rows, saying, typing_indicator
 from .attention import call_a_person
 from .clinic import clinic_facts
 from .counters import TURN_FAILURES, TURNS
@@ -33,6 +33,7 @@ logger = structlog.get_logger(__name__)
 MAX_FAILED_TURNS = 3
 _MOST_FAILURES_COUNTED = 1000
 _BACK_OFF_SECONDS = (2, 10, 30, 120, 600)
+_INSERT_TURN = rows.Insert(Turn)
 
 
 @dataclass(slots=True)
@@ -156,10 +157,9 @@ def _commit(draft: Draft) -> None:
         prepared = saying.prepare(draft.turn_id, decision, draft.language)
         leases.finish(draft.lease, **_conversation_changes(draft, decision, prepared))
         turn = _record_turn(draft, decision)
-        handled = [message.pk for message in draft.burst] if draft.heard else []
-        Message.objects.filter(pk__in=handled).update(
-            status=Message.Status.HANDLED, turn=turn, late=draft.burst[0].late
-        )
+        if draft.heard:
+            handled = {"status": Message.Status.HANDLED, "turn": turn.pk, "late": draft.burst[0].late}
+            rows.update(Message, handled, "id = ANY(%s)", [[message.pk for message in draft.burst]])
         saying.queue(
             draft.conversation, prepared, turn=turn, author=draft.author, now=clock.now(), like=draft.burst[-1]
         )
@@ -231,7 +231,7 @@ def _resumed(conversation: Conversation) -> dict[str, Any]:
 
 
 def _record_turn(draft: Draft, decision: Decision) -> Turn:
-    return Turn.objects.create(
+    turn = Turn(
         public_id=draft.turn_id,
         conversation=draft.conversation,
         engine=draft.engine,
@@ -244,6 +244,8 @@ def _record_turn(draft: Draft, decision: Decision) -> Turn:
         trace=decision.trace,
         trace_id=draft.burst[-1].trace_id,
     )
+    _INSERT_TURN.one(turn)
+    return turn
 
 
 def _follow_up(draft: Draft, decision: Decision) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max
 
 from conversations.models import KnowledgeArticle
 
@@ -42,6 +41,7 @@ _BY_MEANING = """
     ) near
     GROUP BY article_id ORDER BY max(likeness) + max(letters) DESC LIMIT %(limit)s
 """
+_VERSION = "SELECT count(*), max(updated_at), max(id) FROM conversations_knowledgearticle WHERE active"
 _BY_LETTERS = """
     SELECT way.article_id, max(similarity(way.folded, %(folded)s))
     FROM conversations_articlephrase way
@@ -137,9 +137,9 @@ def _shared(asked: frozenset[str], known: frozenset[str], spread: Mapping[str, i
 def _library() -> _Library:
     """Return the articles' words; read anew where an article was made, changed or deleted since."""
     global _kept
-    active = KnowledgeArticle.objects.filter(active=True)
-    facts = active.aggregate(number=Count("pk"), latest=Max("updated_at"), last=Max("pk"))
-    version = (connection.settings_dict["NAME"], *facts.values())
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        version = (connection.settings_dict["NAME"], *cursor.fetchone())
     if _kept is None or _kept.version != version:
         _kept = _read(version)
     return _kept

@@ -12,12 +12,12 @@ def embedded(texts: Sequence[str]) -> list[list[float]] | list[None]:
     """Return one embedding a text; None for each where the encoder is switched off (`UNDERSTANDING_MODEL`)."""
     if head.mode() != "full" or not texts:
         return [None] * len(texts)
-    return [[float(number) for number in vector] for vector in features.embed(texts)]
+    return [vector.tolist() for vector in features.embed(texts)]
 
 
 def literal(vector: Sequence[float]) -> str:
     """Return the embedding as pgvector reads it."""
-    return f"[{','.join(f'{number:.6g}' for number in vector)}]"
+    return str([round(number, 7) for number in vector])
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,10 @@ def make(count: int) -> None:
         [Patient(name=f"Paciente Inventado {number}") for number in range(count)], batch_size=BATCH
     )
     Guardianship.objects.bulk_create(
-        [Guardianship(contact=contact, patient=patient) for contact, patient in zip(contacts, patients, strict=True)],
+        [
+            Guardianship(contact=contact, patient=patient, proved_at=now)
+            for contact, patient in zip(contacts, patients, strict=True)
+        ],
         batch_size=BATCH,
     )
     Consent.objects.bulk_create(

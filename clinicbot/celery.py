@@ -13,6 +13,15 @@ app = Celery("clinicbot")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+
+@signals.task_prerun.connect
+def look_at_connections(**_: Any) -> None:
+    """Drop a database connection that died or grew old since the last task, as a request would."""
+    from django.db import close_old_connections
+
+    close_old_connections()
+
+
 signals.before_task_publish.connect(logs.put_trace_into_task)
 signals.task_prerun.connect(logs.bind_trace_of_task)
 signals.task_postrun.connect(logs.forget_trace)

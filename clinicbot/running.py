@@ -18,8 +18,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.management import call_command, get_commands
-from django.db import connection, connections, transaction
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import connections, transaction
 from honcho.printer import Printer
 
 from clinicbot.embedded.processes import ServerError
@@ -75,8 +74,6 @@ def prepare_database(say: Callable[[str], None], *, demo: bool) -> bool:
         call_command("ensure_channel", verbosity=0)
     there = get_user_model().objects.filter(username__in=DEMO_LOGINS, is_active=True).exists()
     connections.close_all()
-    if isinstance(connection, DatabaseWrapper):
-        connection.close_pool()  # its threads would not survive the fork of the process manager
     return there
 
 
@@ -118,6 +115,7 @@ def commands(port: int) -> dict[str, list[str]]:
             ],
             *["--workers", str(settings.WEB_WORKERS), "--blocking-threads", str(settings.WEB_THREADS)],
             *["--backlog", "2048", "--no-ws", "--no-access-log", "--log-level", "warning", "--respawn-failed-workers"],
+            *["--blocking-threads-idle-timeout", "10m"],  # a thread takes its database connection with it
             *["--workers-kill-timeout", "10s", "clinicbot.wsgi:application"],
         ],
         "worker": [

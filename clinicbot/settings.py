@@ -126,9 +126,10 @@ _database = env.database()
 DATABASE_URL = env.text("DATABASE_URL")
 DATABASES: dict[str, dict[str, Any]] = {"default": {"ENGINE": "django.db.backends.dummy"}}
 if _database is not None:
-    # A pool wants CONN_MAX_AGE 0: the pool keeps the connections, Django only borrows them.
+    # One connection a thread, prepared statements and no pool: docs/adr/one-connection-a-thread.md.
     DATABASES["default"] = _database | {
-        "CONN_MAX_AGE": 0,
+        "ENGINE": "clinicbot.database",
+        "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": _database.get("OPTIONS", {})
         | {
@@ -136,7 +137,6 @@ if _database is not None:
             "connect_timeout": 5,
             "server_side_binding": True,
             "prepare_threshold": 3,
-            "pool": {"min_size": 1, "max_size": env.whole("DATABASE_POOL_SIZE", 16, 1, 500), "timeout": 10},
         },
     }
 REDIS_URL = env.url("REDIS_URL", schemes=("redis", "rediss", "unix"))
@@ -162,6 +162,8 @@ CELERY_TASK_DEFAULT_QUEUE = "clinicbot"
 CELERY_TASK_SOFT_TIME_LIMIT = 100
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_WORKER_POOL = "prefork"
+# Celery would close the database connection before and after every task; `clinicbot/celery.py` looks at it instead.
+CELERY_DB_REUSE_MAX = 10_000
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "America/Sao_Paulo"

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q
 
+from clinicbot.core.rows import Columns
 from integrations.events import MessageKind
 from patients import consent, registration
 from patients.models import Contact
@@ -17,7 +18,6 @@ from .clinic import clinic_facts, hours_in_words, people_back, understanding_cat
 from .clocks import home_of
 from .engines.decision import Heard, NoticeAnswer, PatientFacts, Quoted, Situation
 from .models import Conversation, Message, Notice
-from .rows import Columns
 from .skills import phrases
 from .understanding import Understanding, understand
 from .understanding.language import surely

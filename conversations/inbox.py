@@ -17,6 +17,7 @@ from django.db.models import F, Q, QuerySet
 
 from clinicbot.core import clock
 from clinicbot.core.logs import traced
+from clinicbot.core.rows import Columns, update
 from integrations.events import (
     AccountEvent,
     Echo,
@@ -43,6 +44,22 @@ _KEEPING_UP = timedelta(seconds=5)
 _INBOX_LOCK = 0x636C_696E_0001
 """An advisory lock key of our own ("clin", 1)."""
 
+ANY_DUE = """
+SELECT 1 FROM conversations_delivery
+WHERE processed_at IS NULL AND (retry_at IS NULL OR retry_at <= %(now)s) LIMIT 1
+"""
+_DELIVERY = Columns(Delivery, "d")
+_NEXT = f"""
+SELECT {_DELIVERY.sql} FROM (
+    SELECT *, sum(length(body)) OVER (ORDER BY id) - length(body) AS bytes_before
+    FROM (SELECT * FROM conversations_delivery
+          WHERE processed_at IS NULL AND (retry_at IS NULL OR retry_at <= %(now)s)
+          ORDER BY id LIMIT %(limit)s) AS waiting
+) AS d WHERE d.bytes_before < %(bytes)s ORDER BY d.id
+"""  # noqa: S608 - the columns are ours
+_CHANNEL = Columns(Channel, "h", without=["access_token"])
+_CHANNELS = f"SELECT {_CHANNEL.sql} FROM conversations_channel h WHERE h.phone_number_id = ANY(%s)"  # noqa: S608
+
 
 @dataclass(slots=True)
 class Parsed:
@@ -59,12 +76,10 @@ def drain(batch: int = BATCH) -> int:
     Takes the inbox's advisory lock, then conversation rows, then message rows, in that order.
     """
     now = clock.now()
-    if not _waiting(now).exists():
-        return 0  # what is stored from here on brings a wake-up of its own
     try:
         with transaction.atomic():
             _lock()
-            parsed = _take(_waiting(now)[:batch])
+            parsed = _take(now, batch)
             _record(parsed, now)
             _mark_processed(parsed, now)
         return len(parsed)
@@ -101,14 +116,17 @@ def _lock() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INBOX_LOCK])
 
 
-def _take(waiting: QuerySet[Delivery]) -> list[Parsed]:
+def _take(now: datetime, batch: int) -> list[Parsed]:
     """Parse deliveries until the batch is as large as one transaction should be; at least one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, {"now": now, "limit": batch, "bytes": MOST_BYTES})
+        rows = cursor.fetchall()
     taken: list[Parsed] = []
-    events = size = 0
-    for delivery in waiting.iterator(chunk_size=5):
-        taken.append(_parse(delivery))
-        events, size = events + len(taken[-1].events), size + len(delivery.body)
-        if events >= MOST_EVENTS or size >= MOST_BYTES:
+    events = 0
+    for row in rows:
+        taken.append(_parse(_DELIVERY.read(row)))
+        events += len(taken[-1].events)
+        if events >= MOST_EVENTS:
             break
     return taken
 
@@ -131,7 +149,7 @@ def _mark_processed(parsed: list[Parsed], now: datetime) -> None:
         Delivery.objects.bulk_update([item.delivery for item in faulty], ["processed_at", "error"])
     fine = [item.delivery.pk for item in parsed if not item.problems]
     if fine:
-        Delivery.objects.filter(pk__in=fine).update(processed_at=now)
+        update(Delivery, {"processed_at": now}, "id = ANY(%s)", [fine])
 
 
 def _drain_one_by_one(now: datetime, batch: int) -> int:
@@ -200,5 +218,9 @@ def _record(parsed: list[Parsed], now: datetime) -> None:
 
 def _channels(parsed: list[Parsed]) -> dict[str, Channel]:
     wanted = {routed.phone_number_id for item in parsed for routed in item.events if routed.phone_number_id}
-    rows = Channel.objects.filter(phone_number_id__in=wanted).defer("access_token")
-    return {channel.phone_number_id: channel for channel in rows}
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANNELS, [list(wanted)])
+        channels = [_CHANNEL.read(row) for row in cursor.fetchall()]
+    return {channel.phone_number_id: channel for channel in channels}

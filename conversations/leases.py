@@ -13,11 +13,11 @@ from django.db import connection
 from django.db.models import Value
 from django.db.models.functions import Coalesce, Least
 
+from clinicbot.core import rows
+from clinicbot.core.rows import Columns
 from patients.models import Contact
 
-from . import rows
 from .models import Channel, Conversation
-from .rows import Columns
 
 LEASE_SECONDS = 60
 """Longer than a turn's total deadline; a dead worker's conversation is free again after it."""
@@ -35,7 +35,7 @@ WHERE c.id = %(id)s AND (c.due_at <= %(now)s OR c.lease_token IS NOT NULL)
   AND p.id = c.contact_id AND h.id = c.channel_id
 RETURNING {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
 """  # noqa: S608 - the columns are ours
-_DUE = """
+DUE = """
 SELECT id FROM conversations_conversation
 WHERE (due_at <= %(now)s AND lease_token IS NULL)
    OR (lease_token IS NOT NULL AND leased_until < clock_timestamp())
@@ -58,7 +58,7 @@ class Lease:
 def due(now: datetime, limit: int = 100) -> list[int]:
     """Return the ids of conversations whose turn may run: abandoned by a dead worker first, then longest due."""
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"now": now, "limit": limit})
+        cursor.execute(DUE, {"now": now, "limit": limit})
         return [row[0] for row in cursor.fetchall()]
 
 

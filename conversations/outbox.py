@@ -16,6 +16,7 @@ from django.db.models import F, QuerySet
 
 from clinicbot.core import clock
 from clinicbot.core.logs import trace_id, traced
+from clinicbot.core.rows import Columns
 from integrations.outgoing import Accepted, SendError
 from patients.models import Contact
 
@@ -26,12 +27,11 @@ from .graph import client_for
 from .models import Channel, Conversation, Message
 from .posting import outgoing_of, window_is_open
 from .retry import Step, Verdict, after
-from .rows import Columns
 from .takeover import TAKEN_OVER
 
 logger = structlog.get_logger(__name__)
 
-_DUE = """
+DUE = """
 SELECT m.conversation_id FROM conversations_message m
 JOIN conversations_conversation c ON c.id = m.conversation_id
 JOIN conversations_channel h ON h.id = c.channel_id
@@ -83,7 +83,7 @@ class Refusal:
 def due(now: datetime, limit: int = 100) -> list[int]:
     """Return the ids of conversations whose first open row may be sent now."""
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"now": now, "limit": limit})
+        cursor.execute(DUE, {"now": now, "limit": limit})
         return [row[0] for row in cursor.fetchall()]
 
 

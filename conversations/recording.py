@@ -8,13 +8,13 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from clinicbot.core.rows import Insert
 from integrations.events import InboundMessage, MessageKind
 from patients import identity
 from patients.models import Contact
 
 from . import danger, wakeup
 from .models import Channel, Conversation, Delivery, Message
-from .rows import Insert
 
 _INSERT_MESSAGE = Insert(Message)
 
@@ -29,6 +29,7 @@ But an edit of what was answered already is answered too: as a correction.
 
 _KEEP_RAW = frozenset(MessageKind) - {MessageKind.TEXT, MessageKind.CHOICE}
 
+_CONVERSATIONS_OF = "SELECT channel_id, contact_id, id FROM conversations_conversation WHERE contact_id = ANY(%s)"
 _NOTE_ARRIVALS = """
 UPDATE conversations_conversation AS c SET
     first_pending_at = CASE WHEN a.due THEN COALESCE(c.first_pending_at, %(now)s) ELSE c.first_pending_at END,
@@ -80,8 +81,9 @@ def find_conversations(pairs: Sequence[tuple[Channel, Contact]]) -> dict[tuple[i
     contact_ids = [contact for _, contact in wanted]
 
     def known() -> dict[tuple[int, int], int]:
-        rows = Conversation.objects.filter(contact_id__in=contact_ids).values_list("channel_id", "contact_id", "id")
-        return {(channel, contact): pk for channel, contact, pk in rows}
+        with connection.cursor() as cursor:
+            cursor.execute(_CONVERSATIONS_OF, [contact_ids])
+            return {(channel, contact): pk for channel, contact, pk in cursor.fetchall()}
 
     found = known()
     missing = [pair for pair in wanted if pair not in found]
@@ -114,7 +116,9 @@ def _unknown(arrivals: Sequence[Arrival]) -> list[Arrival]:
     by_id: dict[str, Arrival] = {}
     for arrival in arrivals:
         by_id.setdefault(arrival.message.provider_id, arrival)
-    known = set(Message.objects.filter(provider_id__in=by_id).values_list("provider_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT provider_id FROM conversations_message WHERE provider_id = ANY(%s)", [list(by_id)])
+        known = {provider_id for (provider_id,) in cursor.fetchall()}
     return [arrival for provider_id, arrival in by_id.items() if provider_id not in known]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from clinicbot.core.rows import Insert
 from integrations.events import MessageKind
 
 from . import choices
@@ -17,7 +18,6 @@ from .engines.decision import Decision, Reply
 from .models import Conversation, Message, Turn
 from .own_words import own_words
 from .replies import BrokenReply, Rendered, render
-from .rows import Insert
 from .tone import in_tone
 
 logger = structlog.get_logger(__name__)

@@ -15,11 +15,11 @@ from uuid import UUID
 import structlog
 from django.db import transaction
 
-from clinicbot.core import clock, ids
+from clinicbot.core import clock, ids, rows
 from clinicbot.core.logs import trace_id, traced
 from patients.models import Contact
 
-from . import danger, gate, gathering, leases, returning, rows, saying, typing_indicator
+from . import danger, gate, gathering, leases, returning, saying, typing_indicator
 from .attention import call_a_person
 from .clinic import clinic_facts
 from .counters import TURN_FAILURES, TURNS

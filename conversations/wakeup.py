@@ -6,6 +6,7 @@ wake-up, costs latency until the sweeper's next round, never data.
 """
 
 import math
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ import redis
 from django.conf import settings
 from django.db import transaction
 
-from clinicbot.core.dispatch import wake
+from clinicbot.core import dispatch
 
 from .models import Message
 
@@ -51,13 +52,24 @@ def work(delay: float = 0.0) -> None:
 def send(task: str, delay: float) -> None:
     """Wake another task than the work's own, `delay` seconds after the commit; no two calls are made one."""
     if not _silent.get():
-        wake(task, delay=delay)
+        dispatch.wake(task, delay=delay)
 
 
 def offer() -> None:
     """Wake whoever offers freed times; call it once they are committed. At most one task in two seconds."""
     if not _silent.get() and _is_first(0, _OFFER_MARK):
-        wake(_OFFER, delay=_MARK_SECONDS)
+        dispatch.wake(_OFFER, delay=_MARK_SECONDS)
+
+
+def soon() -> None:
+    """Wake a worker from a thread of this process, which the caller does not wait for; many calls make one task.
+
+    Meta's answer waits for the stored row, not for the broker. A process that dies before its thread has woken anyone
+    leaves the row to the sweeper.
+    """
+    if _silent.get():
+        return
+    _waker().set()
 
 
 def begun() -> None:
@@ -73,7 +85,7 @@ def _wake(delay: float) -> None:
         # Wake-ups of one moment share a task; it comes when the last of them is due.
         delay = math.ceil((time.time() + delay) / _GRAIN_SECONDS) * _GRAIN_SECONDS - time.time() + _GRAIN_SECONDS / 10
     if _is_first(delay):
-        wake(TASK, delay=delay)
+        dispatch.send(TASK, delay=delay)
 
 
 def _is_first(delay: float, mark: str = _MARK) -> bool:
@@ -85,6 +97,19 @@ def _is_first(delay: float, mark: str = _MARK) -> bool:
         return bool(client().set(name, b"1", nx=True, px=int(seconds * 1000)))
     except redis.RedisError:
         return True
+
+
+@cache
+def _waker() -> threading.Event:
+    asked = threading.Event()
+
+    def wake_when_asked() -> None:
+        while asked.wait():
+            asked.clear()
+            _wake(0.0)
+
+    threading.Thread(target=wake_when_asked, name="waker", daemon=True).start()
+    return asked
 
 
 @cache

@@ -55,7 +55,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401)
     is_new = store(body)
     logger.debug("delivery_stored", bytes=len(body), new=is_new)
-    wakeup.work()
+    wakeup.soon()
     return HttpResponse(status=200)
 
 

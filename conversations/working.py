@@ -4,7 +4,8 @@ Turns and sends of different conversations run side by side in a few threads of 
 language model or a slow provider holds up its own conversation only.
 """
 
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from functools import cache
 
 import structlog
@@ -18,8 +19,23 @@ from . import inbox, leases, outbox, turns, wakeup
 logger = structlog.get_logger(__name__)
 
 _REST_SECONDS = 30.0
+_LOOK_AGAIN_SECONDS = 0.05
+_LOOK_AT = 100
+_DUE = f"""
+SELECT NULL::bigint WHERE EXISTS ({inbox.ANY_DUE})
+UNION ALL SELECT id FROM ({leases.DUE}) AS turns
+UNION ALL SELECT conversation_id FROM ({outbox.DUE}) AS sends
+"""  # noqa: S608 - the parts are ours
 MAX_ROUNDS = 200
 """A task ends after so many rounds and wakes a successor, so that no task runs for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a look at the tables found: deliveries in the inbox, and conversations with a turn or a send to do."""
+
+    deliveries: bool
+    conversations: tuple[int, ...]
 
 
 def work() -> None:
@@ -27,18 +43,18 @@ def work() -> None:
     wakeup.begun()
     running: dict[int, Future[None]] = {}
     for _ in range(MAX_ROUNDS):
-        drained = inbox.drain()
+        due = _due()
+        if due.deliveries:
+            inbox.drain()
+            continue
         running = {pk: future for pk, future in running.items() if not future.done()}
         # No more than the threads can take up soon: who writes now is not queued behind a backlog of notices.
         room = max(2 * settings.WORKER_THREADS - len(running), 0)
-        fresh = [pk for pk in _due_conversations() if pk not in running][:room]
-        for pk in fresh:
+        for pk in [pk for pk in due.conversations if pk not in running][:room]:
             running[pk] = _threads().submit(_serve, pk)
-        if drained or fresh:
-            continue
         if not running:
             return
-        wait(running.values(), timeout=0.05)
+        wait(running.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
     wakeup.work()
 
 
@@ -46,11 +62,13 @@ def work_here() -> None:
     """The same in this one thread, until nothing is due: for commands and tests."""
     wakeup.begun()
     for _ in range(MAX_ROUNDS):
-        drained = inbox.drain()
-        due = _due_conversations()
-        for pk in due:
+        due = _due()
+        if due.deliveries:
+            inbox.drain()
+            continue
+        for pk in due.conversations:
             serve(pk)
-        if not drained and not due:
+        if not due.conversations:
             return
 
 
@@ -64,9 +82,11 @@ def serve(conversation_id: int) -> None:
         outbox.send_all(conversation_id)
 
 
-def _due_conversations() -> list[int]:
-    now = clock.now()
-    return list(dict.fromkeys(leases.due(now) + outbox.due(now)))
+def _due() -> Due:
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"now": clock.now(), "limit": _LOOK_AT})
+        rows = cursor.fetchall()
+    return Due(any(pk is None for (pk,) in rows), tuple(dict.fromkeys(pk for (pk,) in rows if pk is not None)))
 
 
 def _serve(conversation_id: int) -> None:
@@ -77,7 +97,7 @@ def _serve(conversation_id: int) -> None:
         logger.error("serving_failed", conversation=conversation_id, exc_info=error)
         outbox.postpone(conversation_id, _REST_SECONDS)
     finally:
-        connection.close()
+        connection.close_if_unusable_or_obsolete()
 
 
 @cache

@@ -6,13 +6,19 @@ ninth digit, then the raw wa_id; any of them may be missing (Meta: business-scop
 
 from collections.abc import Callable, Iterable, Sequence
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
 
+from clinicbot.core.rows import Columns
 from integrations.events import Identity
 from integrations.phones import lookup_forms
 
 from .models import Contact, Guardianship
+
+_CONTACT = Columns(Contact, "p")
+_KNOWN = f"""
+SELECT {_CONTACT.sql} FROM patients_contact p
+WHERE p.phone = ANY(%s) OR p.wa_id = ANY(%s) OR p.bsuid = ANY(%s)
+"""  # noqa: S608 - the columns are ours
 
 MergeListener = Callable[[int, int], None]
 _merge_listeners: list[MergeListener] = []
@@ -106,8 +112,9 @@ def _candidates(identities: Iterable[Identity]) -> Iterable[Contact]:
             phones.update(lookup_forms(identity.phone))
         if identity.wa_id:
             wa_ids.add(identity.wa_id)
-    known = Q(phone__in=phones) | Q(wa_id__in=wa_ids)
-    return Contact.objects.filter(known | Q(bsuid__in=bsuids) if bsuids else known)
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [list(phones), list(wa_ids), list(bsuids)])
+        return [_CONTACT.read(row) for row in cursor.fetchall()]
 
 
 def _settle(book: _Book, identity: Identity) -> None:

@@ -75,8 +75,16 @@ def view_of(public_id: UUID) -> AppointmentView | None:
     return _view(row) if row else None
 
 
+_SHOWN = (
+    *("public_id", "version", "status", "contact_id", "starts_at", "ends_at", "time_zone", "price", "hold_expires_at"),
+    *("patient__name", "service__name", "service__preparation", "professional__title", "professional__name"),
+    *("unit__name", "unit__address", "unit__latitude", "unit__longitude", "plan__name"),
+)
+
+
 def _rows() -> "QuerySet[Appointment]":
-    return Appointment.objects.select_related("patient", "service", "professional", "unit", "plan")
+    related = Appointment.objects.select_related("patient", "service", "professional", "unit", "plan")
+    return related.only(*_SHOWN)  # of what is said about an appointment, not of all that is kept of those in it
 
 
 def _view(row: Appointment) -> AppointmentView:

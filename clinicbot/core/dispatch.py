@@ -21,10 +21,11 @@ def wake(task: str, *args: Any, delay: float = 0.0) -> None:
 
     `delay` is in seconds. Never raises for a broker that does not answer.
     """
-    transaction.on_commit(partial(_send, task, args, delay), robust=True)
+    transaction.on_commit(partial(send, task, *args, delay=delay), robust=True)
 
 
-def _send(task: str, args: tuple[Any, ...], delay: float) -> None:
+def send(task: str, *args: Any, delay: float = 0.0) -> None:
+    """Send the Celery task at once, for who knows that nothing is left to commit; without a look at the database."""
     try:
         current_app.send_task(task, args=args, countdown=delay or None, retry=False)
     except (OperationalError, RedisError, OSError) as error:

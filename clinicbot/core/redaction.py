@@ -61,7 +61,7 @@ _QUOTED = re.compile(r"'[^'\n]*'|\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»")
 _UNCLOSED = re.compile(r"(?:(?<!\w)'|[\"“«]).*")
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_.]{0,60}")
 _ABOUT_CODE = (AttributeError, ImportError, NameError, NotImplementedError, OSError, TypeError)
-_PROGRAMS = frozenset({"django", "psycopg", "psycopg_pool", "redis", "kombu", "celery", "billiard", "urllib3"})
+_PROGRAMS = frozenset({"django", "psycopg", "redis", "kombu", "celery", "billiard", "urllib3"})
 _VALUES = re.compile(r"=\([^\n]*?\)")
 
 

@@ -117,9 +117,17 @@ def _keeping(talk: Talk, asked: Asked, move: Move) -> Move:
 def _find(talk: Talk) -> tuple[matching.Question, matching.Found] | None:
     if not _is_said(talk) or talk.intent in _NEVER or len(talk.words.split()) < 2:
         return None
+    if _wants_something_done(talk):
+        return None
     question = matching.question_of(talk.heard.text)
     found = matching.nearest(question, talk.language)
     return (question, found) if found is not None and found.sure and found.likeness >= _least(talk) else None
+
+
+def _wants_something_done(talk: Talk) -> bool:
+    """Tell whether it is a plain wish ("quero remarcar"): it is done rather than explained, so nothing is looked up."""
+    asks = talk.intent in _VAGUE or talk.intent in QUESTIONS or talk.questions
+    return not asks and talk.sure_of((talk.intent,))
 
 
 def _least(talk: Talk) -> float:

@@ -74,14 +74,22 @@ def encoder() -> Any:
 
 def embed(texts: Sequence[str]) -> "NDArray[np.float32]":
     """Return one unit vector a text, shape (len(texts), 512)."""
+    if len(texts) == 1:
+        return embed_one(texts[0])
     vectors: NDArray[np.float32] = encoder().encode(list(texts))
     return vectors
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4096)
 def embed_one(text: str) -> "NDArray[np.float32]":
-    """Return the unit vector of one text, shape (1, 512): kept a while, since danger and intent both ask for it."""
-    return embed([text])
+    """Return the unit vector of one text, shape (1, 512), not to be written to.
+
+    Danger, intent and articles ask for the same text, and people greet and agree in the same few words: 8 MB at most
+    spare the encoder.
+    """
+    vector: NDArray[np.float32] = encoder().encode([text])
+    vector.setflags(write=False)
+    return vector
 
 
 DATA = Path(__file__).parent / "data"

@@ -12,7 +12,7 @@ _TOO_LITTLE = 0.25  # with less than this share left, a broken word says more th
 
 def length(text: str) -> int:
     """Return the number of UTF-16 units of `text`."""
-    return len(text) if text.isascii() else sum(2 if ord(character) > 0xFFFF else 1 for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def shorten(text: str, limit: int) -> str:

@@ -31,6 +31,8 @@ _RESCHEDULE = (
     "cambiar * turno", "mover * cita", "aplazar", "push * appointment", "postpone", "mudar * agendamento",
     "mudar minha", "trocar minha", "pospor", "mudar a de", "mudar o de", "trocar a de", "trocar por",
     "passa para outro", "puxar para", "mudar o meu horario", "empurrar",
+    "troquem para", "coloquem para", "bota para", "joga para", "joguem para", "postergar", "adiem", "adia", "remarquem",
+    "reagendem",
 )  # fmt: skip
 _HUMAN = (
     "atendente", "falar com atendente", "falar com um atendente", "falar com uma atendente", "falar com uma pessoa",
@@ -126,7 +128,9 @@ _GOODBYE = (
     "tchau", "ate logo", "ate mais", "ate amanha", "ate breve", "adeus", "falou", "fui", "bye", "goodbye",
     "see you", "adios", "hasta luego", "chau", "ate a proxima", "ate la", "bom descanso", "fique com deus",
     "ate segunda", "boa noite ate", "good bye", "take care", "nos vemos", "hasta pronto", "hasta manana",
-    "tenha um bom dia", "tenha uma boa tarde", "bjs tchau", "xau", "inte", "ate outra hora",
+    "tenha um bom dia", "tenha uma boa tarde", "bjs tchau", "xau", "xauzinho", "tchauzinho", "inte", "ate outra hora", "fica na paz",
+    "fiquem na paz", "vai com deus", "fica com deus", "fiquem com deus", "vou indo", "ate mais ver", "a gente se fala",
+    "see ya", "chao", "ciao", "have a nice day",
 )  # fmt: skip
 _THANKS = (
     "obrigado", "obrigada", "muito obrigado", "muito obrigada", "valeu", "grato", "grata", "agradeco", "agradecido",

@@ -25,6 +25,7 @@ from conversations.understanding.danger_manner import (
     NASAL,
     NEGATION_FILLERS,
     NEGATORS,
+    NO_FEVER,
     PRESENT,
     RECENT_PAST,
     ROUTINE,
@@ -96,6 +97,7 @@ _UNMEANT = ("sem querer", "por acidente", "by accident", "sin querer")
 _USUAL = ("esta normal", "esta tudo normal", "e normal")
 _ON_THE_ROAD = frozenset({"accident", "fire", "flames", "crash", "carcrash"})
 _OF_BREATH = frozenset({"nobreath", "breathe", "badbreath"})
+_OF_FEVER = frozenset({"fever", "highfever", "newfever", "headfever"})
 _ORDER = {"self_harm": 0, "emergency": 1, "urgent": 2}
 
 
@@ -282,6 +284,8 @@ def _means_other(rule: Rule, sentence: Sequence[str], span: tuple[int, int], who
     if rule.groups[-1] in _OF_BREATH and _has(padded, NASAL):
         return True
     if rule.groups[0] == "allblue" and _has(padded, BRUISED):
+        return True
+    if _OF_FEVER.intersection(rule.groups) and _has(padded, NO_FEVER):
         return True
     if _has(whole, CARED_FOR) and _has(whole, CALLING_OFF):
         return True

@@ -80,6 +80,17 @@ COSMETIC = (
 BRUISED = (
     "dedo", "dedinho", "dedao", "pe", "joelho", "braco", "perna", "olho", "unha", "canela", "mao", "tornozelo", "hematoma", "local", "lugar", "coxa", "cotovelo", "injecao", "bumbum", "costas", "ombro", "mancha", "pancada", "cabelo", "roupa",
 )  # fmt: skip
+NO_FEVER = (
+    "sem febre",
+    "sem ter febre",
+    "nao tem febre",
+    "nao esta com febre",
+    "nao teve febre",
+    "nao deu febre",
+    "nem febre",
+    "without fever",
+    "sin fiebre",
+)
 # The nose, not the lungs.
 NASAL = (
     "pelo nariz", "septo", "nariz entupido", "nariz trancado", "narina", "ronco", "ronca", "apneia", "adenoide", "carne esponjosa", "rinite", "sinusite",

@@ -52,8 +52,10 @@ class Head:
     light: "Matrix"
     version: str
 
-    def scores(self, message: Normalised, *, embedded: bool = True) -> dict[str, float]:
-        """Return a probability for every intent; `embedded` asks for the sentence embedding too."""
+    def scores(self, message: Normalised, *, embedded: bool = True, vector: "Matrix | None" = None) -> dict[str, float]:
+        """Return a probability for every intent; `embedded` asks for the sentence embedding too, which is `vector`, shape
+        (1, 512), where that is known.
+        """
         import numpy as np
 
         features = buckets(message)
@@ -63,7 +65,8 @@ class Head:
         values = np.fromiter(features.values(), dtype=np.float32, count=len(features))
         logits = values @ (self.pieces if embedded else self.light)[keys]
         if embedded:
-            logits = logits + (closeness(embed_one(embedding_text(message)), self.anchors) @ self.near)[0]
+            vector = embed_one(embedding_text(message)) if vector is None else vector
+            logits = logits + (closeness(vector, self.anchors) @ self.near)[0]
         exponents = np.exp(logits - logits.max())
         shares = exponents / exponents.sum()
         return {intent: float(share) for intent, share in zip(INTENTS, shares, strict=True)}

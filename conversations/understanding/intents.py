@@ -39,6 +39,9 @@ def _scores(message: Normalised, dates: Found, entities: Sequence[Entity]) -> di
     answer = rules.short_answer(message)
     if answer and not sure:
         return {answer: 0.95}
+    alone = rules.said_alone(message)
+    if alone and not answer:
+        return {**sure, alone: 0.93}
     cues = rules.cue_scores(message)
     learned = head_scores(message)
     scores = _blend(learned, sure, cues) if learned else {**cues, **sure}

@@ -1,9 +1,10 @@
 """What a message wants, by words alone: rules where precision matters, and cues that count for an intent."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from conversations.understanding.answers import yes_no_of
-from conversations.understanding.cues import CUES, OBJECTS, SURE
+from conversations.understanding.cues import CUES, OBJECTS, PHRASES, SURE
 from conversations.understanding.normalise import Normalised
 
 _POLITE = frozenset([
@@ -20,6 +21,12 @@ _GREETING_WORDS = frozenset([
     "oi", "ola", "opa", "eai", "hello", "hi", "hey", "hola", "bom", "boa", "buenos", "buenas", "good", "alo",
     "alou", "salve", "emojihi", "fala", "oie", "oii", "oiee", "oizinho", "ooi", "hoi", "morning", "afternoon",
     "evening", "greetings", "iae", "iai", "coe",
+])  # fmt: skip
+
+
+_HALF_GREETINGS = frozenset({"bom", "boa", "good", "buenos", "buenas"})
+_TIMES_OF_DAY = frozenset([
+    "dia", "tarde", "noite", "dias", "tardes", "noches", "buenas", "morning", "afternoon", "evening", "domingo", "sabado",
 ])  # fmt: skip
 
 
@@ -126,6 +133,16 @@ def sure_intents(message: Normalised) -> dict[str, float]:
     return scores
 
 
+def said_alone(message: Normalised) -> str | None:
+    """Return the intent whose own phrase is the whole message, words of courtesy aside: "xau", "cancela por favor"."""
+    words = [
+        token.word for token in message.tokens if any(map(str.isalnum, token.word)) and token.word not in _COURTESIES
+    ]
+    phrase = " ".join(words)
+    covering = [intent for intent in _ALONE if phrase in PHRASES[intent]]
+    return covering[0] if len(covering) == 1 else None
+
+
 def cue_scores(message: Normalised) -> dict[str, float]:
     """Return a rough score for each intent with a cue word in the message; used where the statistical head is off."""
     scores: dict[str, float] = {}
@@ -141,11 +158,24 @@ def only_greeting(message: Normalised) -> bool:
     return (
         bool(words)
         and len(words) <= 16
-        and (bool(_GREETING_WORDS & set(words)) or words[:2] == ["e", "ai"])
+        and (_greets(words) or words[:2] == ["e", "ai"])
         and all(word in _POLITE for word in words)
     )
 
 
+def _greets(words: Sequence[str]) -> bool:
+    """Tell whether a greeting stands among the words: "bom" is none without its day ("tá bom"), a bare "dia!" is one."""
+    said = {word for word in words if word.isalpha()}
+    if said == {"dia"}:
+        return True
+    return bool((_GREETING_WORDS - _HALF_GREETINGS) & said) or bool(said & _HALF_GREETINGS and said & _TIMES_OF_DAY)
+
+
+_COURTESIES = frozenset([
+    "por", "favor", "moca", "moco", "gente", "pessoal", "viu", "uai", "entao", "querida", "querido", "amiga", "doutora", "doutor",
+])  # fmt: skip
+# Intents whose phrases mean them wherever they stand alone.
+_ALONE = ("goodbye", "thanks", "cancel", "reschedule", "human", "opt_out")
 # A yes to "shall I book it?", but a wish where nothing was asked.
 _WISHES = frozenset(
     [

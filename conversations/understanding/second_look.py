@@ -159,7 +159,7 @@ class _Limits:
 
 
 _MILD = (
-    "carro", "trabalho", "servico", "estudo", "estudar", "academia", "dieta", "farol", "pneu", "papelada", "barulho", "obra", "atestado", "computador", "barata",
+    "trabalho", "servico", "estudo", "estudar", "academia", "dieta", "farol", "pneu", "papelada", "barulho", "obra", "atestado", "computador", "barata",
     "um pouco", "pouquinho", "pontinha", "de leve", "leve", "leves", "levinha", "levinho", "bobeira", "normal", "de vez em quando", "as vezes", "sempre foi",
     "sempre fui", "nada serio", "nada grave", "sem dor", "nao doi", "no jornal", "na tv", "noticia", "na rua de voces", "a rua", "loja", "laudo", "resultado",
     "exame", "curso", "palestra", "campanha", "prova", "concurso", "faculdade", "trabalho de", "medo de", "vergonha", "calor", "saudade", "beleza", "carinho",
@@ -253,7 +253,7 @@ def missed(message: Normalised, words: Sequence[str]) -> str | None:
 
     `words` are the message's words as spelt.
     """
-    if mode() == "off" or not any(map(_is_alarming, words)):
+    if mode() == "off" or sum(map(str.isalpha, words)) < _SHORT or not any(map(_is_alarming, words)):
         return None
     found = _kind(message, words)
     if found or len(words) <= _SHORT * 2:

@@ -45,7 +45,10 @@ ABBREVIATIONS: dict[str, str] = {
     "tudobem": "tudo bem", "pdp": "pode", "vdd": "verdade", "gnt": "gente", "pls": "por favor",
     "thx": "thanks", "tks": "thanks", "tmrw": "tomorrow", "tmr": "tomorrow",
     "pov": "povo", "mrc": "marcar", "mrcar": "marcar", "remrcar": "remarcar",
-    "cnsulta": "consulta", "consul": "consulta", "cslt": "consulta", "hor": "horario", "hors": "horarios",
+    "cnsulta": "consulta", "consul": "consulta", "cslt": "consulta", "vlr": "valor", "vl": "valor",
+    "pgto": "pagamento", "pgmt": "pagamento", "qtd": "quantidade", "brigadim": "obrigado", "brigadin": "obrigado",
+    "brigadinho": "obrigado", "brigadinha": "obrigada", "obrigadinha": "obrigada", "obrigadissima": "obrigada",
+    "obrigadissimo": "obrigado", "hor": "horario", "hors": "horarios",
 }  # fmt: skip
 
 SPANISH_ABBREVIATIONS: dict[str, str] = {

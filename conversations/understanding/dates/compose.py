@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
 from conversations.understanding.dates.exclusions import place_in_week, polarity
-from conversations.understanding.dates.grouping import Group, groups_of, pieces_of, share
+from conversations.understanding.dates.grouping import Group, groups_of, pieces_of, said_once, share
 from conversations.understanding.dates.values import (
     DAY,
     HOUR,
@@ -132,6 +132,7 @@ def find_dates(tokens: Sequence[Token], now: datetime) -> Found:
     groups = [group for group in groups if not _tells_of_habit(words, group)]
     excluded = polarity(words, groups)
     place_in_week(groups, excluded)
+    groups, excluded = said_once(groups, excluded)
     when: list[When] = []
     when_not: list[When] = []
     for group, negative in zip(groups, excluded, strict=True):

@@ -23,6 +23,31 @@ for _name in holiday.NAMES:
     _feast_rule(_name)
 
 
+@DAYS.rule("vespera de|do|da DAY")
+def eve_of(now: datetime, days: object) -> Days | None:
+    """
+    >>> show("na véspera de são joão"), show("véspera do dia das crianças")
+    ('23/06', '11/10')
+    """
+    return _days_before(now, days, 1)
+
+
+@DAYS.rule("antevespera de|do|da DAY", "ante vespera de|do|da DAY")
+def two_days_before(now: datetime, days: object) -> Days | None:
+    """
+    >>> show("antevéspera de natal")
+    '23/12'
+    """
+    return _days_before(now, days, 2)
+
+
+def _days_before(now: datetime, days: object, number: int) -> Days | None:
+    if not isinstance(days, Days):
+        return None
+    day = days.first - number * DAY
+    return one_day(day, "date") if day >= now.date() else None
+
+
 @DAYS.rule("feriado|feriadao|holiday de|do|da|of [dia] DAY")
 def holiday_on(now: datetime, days: object) -> Days | None:
     """

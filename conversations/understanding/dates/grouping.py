@@ -264,6 +264,36 @@ def share(groups: Sequence[Group]) -> None:
             later.days = list(earlier.days)
 
 
+def _repeats(group: Group, other: Group) -> bool:
+    """Tell whether a bare part of the day was said with a day elsewhere: "só de noitinha, na sexta à noite"."""
+    bare = not (group.days or group.moment or group.joined_by_or) and all(h.grain == "daypart" for h in group.hours)
+    return (
+        bare and bool(other.days) and any(h.start < o.end and o.start < h.end for h in group.hours for o in other.hours)
+    )
+
+
+def _narrowed(group: Group, later: Group) -> bool:
+    """Tell whether a day named later lies in the stretch asked for first: "no fim de semana dá? sábado de manhã"."""
+    if group.hours or later.joined_by_or or len(group.days) != 1 or len(later.days) != 1:
+        return False
+    return _within(later.days[0], group.days[0])
+
+
+def said_once(groups: Sequence[Group], excluded: Sequence[bool]) -> tuple[list[Group], list[bool]]:
+    """Return the times, and which are ruled out, without those that a wanted time beside them says more exactly."""
+    pairs = list(zip(groups, excluded, strict=True))
+    kept = [
+        (group, out)
+        for at, (group, out) in enumerate(pairs)
+        if out
+        or not (
+            any(_repeats(group, other) for other, gone in pairs if not gone)
+            or any(_narrowed(group, later) for later, gone in pairs[at + 1 :] if not gone)
+        )
+    ]
+    return [group for group, _ in kept], [out for _, out in kept]
+
+
 # --- times said apart -------------------------------------------------------------------------------------------
 
 _APART = 8

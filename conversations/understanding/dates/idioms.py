@@ -60,7 +60,9 @@ def idiom(now: datetime, *_: object) -> Marker:
 
 @IDIOMS.rule(
     "jejum de TIME",
-    "TIME de jejum|atraso|espera|antecedencia|duracao|viagem|sono",
+    "TIME de jejum|atraso|espera|antecedencia|duracao|viagem|sono|consulta|sessao|aula|fila|estrada|onibus|carro",
+    "durou|demorou|levou|gastei|passei TIME",
+    "duracao de TIME",
     "ha|faz|durante|por|tem TIME",
     "a cada TIME",
     "de NUM em TIME",

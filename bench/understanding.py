@@ -14,24 +14,53 @@ from pathlib import Path
 from bench.report import Row, table
 from conversations.understanding import head, understand
 from conversations.understanding.training import built_in_examples
-from tests.understanding.evaluation import MOMENTS, Score, labelled, score_danger, score_dates, score_intents
+from tests.understanding.evaluation import (
+    MOMENTS,
+    Score,
+    labelled,
+    score_danger,
+    score_dates,
+    score_intents,
+    score_told_dates,
+)
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "understanding.md"
 NOW: datetime = MOMENTS[0]
 WORST = 25
+CRITICAL = ("emergency", "self_harm")
+ABOUT = """## What the figures are worth
+
+The development sets were looked at failure by failure while the rules, phrases and limits were chosen: their figures say that
+nothing was lost, not how strangers are understood. The held-out sets are not trained on and no phrase of them is a training
+phrase; this page lists their failures, so whoever works on understanding has read some of them. Parts of both came from a
+person who had not seen the code, in two batches of sentences: 340 on danger, 450 intents, 120 dates each. Nobody had read a
+line of the second batch when it was measured, before the work of November 2026, in its midst and after it:
+
+| second batch, unread | before | midway | after |
+|---|---|---|---|
+| emergencies and self-harm called so | 58.7 % | 95.3 % | 94.7 % |
+| alarms on 150 harmless sentences, many of them figures of speech and old stories | 13 | 14 | 14 |
+| intents | 90.4 % | 92.2 % | 91.8 % |
+| dates · sentences without one | 91 of 95 · 23 of 25 | 91 of 95 · 23 of 25 | 91 of 95 · 23 of 25 |
+
+Those are the honest figures for words nobody foresaw. Of the intents of that batch 70 of 450, of the first batch 120, were
+short everyday phrases that stood in a set or among the phrases already, and are not counted twice below."""
 Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
 SETS: Sets = (
     ("intents, development set", score_intents, "utterances_dev.yaml", ""),
     ("intents, held-out set", score_intents, "utterances_heldout.yaml", "≥ 85 %"),
     ("dates, development set", score_dates, "dates_dev.txt", ""),
     ("dates, held-out set", score_dates, "dates_heldout.txt", "≥ 93 %"),
+    ("dates as told, development set", score_told_dates, "dates_told_dev.txt", ""),
+    ("dates as told, held-out set", score_told_dates, "dates_told_heldout.txt", "≥ 93 %"),
     ("danger, development set", score_danger, "danger_dev.yaml", ""),
     ("danger, held-out set", score_danger, "danger_heldout.yaml", "≥ 98 %"),
 )
 PATHOLOGICAL = (
     ("a" * 4096), ("1" * 4096), ("a " * 2048), ("9/" * 2048), ("as 9 e " * 585), ("não " * 1024), ("@." * 2048),
     ("dia " * 1024), ("segunda ou " * 372), ("👍" * 4096), ("á́" * 2048), ("\u202e\x00" * 2048), ("h:" * 2048),
-    ("de 9 a 10 das 9 às 10 " * 186), ("carteirinha 1 2 3 4 5 " * 186), ("quero cancelar " * 273),
+    ("de 9 a 10 das 9 às 10 " * 186), ("dor no peito e " * 273), ("as 10 da manha ou " * 227), ("meu nome e " * 372), ("dr ana com " * 372),
+    ("carteirinha 1 2 3 4 5 " * 186), ("quero cancelar " * 273),
 )  # fmt: skip
 
 
@@ -54,6 +83,7 @@ def sections(scores: dict[str, Score], rows: list[Row]) -> Iterator[str]:
     yield "# Understanding, measured\n\nWritten by `make evaluate ARGS=--write`; the figures are this machine's."
     about = f"{platform.machine()}, Python {platform.python_version()}; {phrases:,} training phrases"
     yield f"{about}; {load:.0f} processes ran beside it.\n\n{table(rows)}"
+    yield ABOUT
     held = scores["intents, held-out set"]
     yield "## Intents on the held-out set\n\n" + per_kind(held)
     yield "## What is taken for what\n\n" + confusion(held)
@@ -62,11 +92,29 @@ def sections(scores: dict[str, Score], rows: list[Row]) -> Iterator[str]:
 
 def quality(scores: dict[str, Score]) -> Iterator[Row]:
     """Yield a row for each evaluation set."""
-    for name, _score, _file, aim in SETS:
+    for name, judge, _file, aim in SETS:
         score = scores[name]
         least = float(aim.strip("≥ %")) / 100 if aim else 0.0
         met = score.share >= least if aim else None
         yield Row(name, f"{score.share:.1%}", aim, met, f"{score.right} of {score.total}")
+        if judge is score_danger:
+            caught, critical, false, harmless = alarms(score)
+            shares = caught / critical, false / harmless
+            row = f"{name}: critical caught · false alarms"
+            aims = "≥ 98 % · ≤ 2 %" if aim else ""
+            told = f"{caught} of {critical} · {false} of {harmless}"
+            kept = (shares[0] >= 0.98 and shares[1] <= 0.02) if aim else None
+            yield Row(row, f"{shares[0]:.1%} · {shares[1]:.1%}", aims, kept, told)
+
+
+def alarms(score: Score) -> tuple[int, int, int, int]:
+    """Return how many critical sentences were called an emergency or self-harm, of how many; how many harmless ones got
+    any alarm, of how many.
+    """
+    critical = sum(total for kind, (_, total) in score.per_kind.items() if kind in CRITICAL)
+    missed = sum(n for (meant, got), n in score.confusion.items() if meant in CRITICAL and got not in CRITICAL)
+    right, harmless = score.per_kind["none"]
+    return critical - missed, critical, harmless - right, harmless
 
 
 def spent(texts: list[str]) -> list[float]:

@@ -356,7 +356,7 @@ def danger_of(normalised: Normalised) -> str | None:
                 found.add(kind)
     if found and made_light_of(normalised, words):
         return None
-    more = missed(normalised, words) if found <= {"urgent"} else None
+    more = missed(normalised, words, called_urgent=bool(found)) if found <= {"urgent"} else None
     return min((*found, *([more] if more else [])), key=_ORDER.__getitem__, default=None)
 
 

@@ -1,5 +1,10 @@
 """The words danger is told by. Folded; `*` stands for any ending; items apart by commas or line ends."""
 
+# What a glucose meter shows when sugar is dangerously low.
+_LOW_SUGAR = ", ".join(
+    f"{verb} {number}" for verb in ("deu", "esta", "em", "marcou", "para", "foi a") for number in range(15, 50)
+)
+
 GROUPS: dict[str, str] = {
     # --- pain and bodies ---
     "pain": """dor, dores, doi, doendo, doem, doeu, pontada, pontadas, fisgada, fisgadas, facada no, dorzinha, dorzona, aperto, apertando,
@@ -219,6 +224,26 @@ GROUPS: dict[str, str] = {
     "gone": "nao estar mais aqui, nao estar aqui, nao estar mais nesse mundo, nao estar mais neste mundo, nao estar viva, nao estar vivo, nao estar mais entre",
     "reason": "motivo, motivos, razao, razoes, sentido, forca, forcas, vontade",
     "goon": "para continuar, de continuar, em continuar, continuar vivendo, seguir em frente, continuar aqui",
+    "lowsugar": _LOW_SUGAR,
+    "meter": "glicemia, glicose, acucar, dextro, hgt, destro, insulina, sugar",
+    "tube": "sonda, sondas, cateter, dreno, colostomia, traqueostomia, gastrostomia, fistula",
+    "tubetrouble": "entupiu, entupida, entupido, saiu, soltou, vazando, vazou, caiu, sangrando, arrancou, puxou, deslocou, cheiro, vermelha, inflamada, nao drena, nao desce",
+    "cast": "gesso, tala, gesseira, imobilizacao, bota ortopedica",
+    "casttrouble": "apertado, apertada, apertando, rachou, rachado, quebrou, quebrado, machucando, ferida, dormente, dormentes, molhou, molhado, inchando, inchados, doendo, roxo, roxos, fedendo",
+    "asthmaworse": "asma, asmatica, asmatico, bronquite, bombinha, bombinhas",
+    "worse": "atacada, atacado, atacou, piorou, piorando, pior, toda hora, varias vezes, mais de, acabando, acabou, nao esta resolvendo, nao resolve, chiando, chiado",
+    "hives": "vergoes, vergao, empolad*, empolou, empolei, empolando, placas vermelhas, urticaria, calombos",
+    "wholebody": "corpo, corpo todo, corpo inteiro, rosto, pescoco, barriga, bracos, pernas, remedio, antibiotico, injecao, camarao, coca, cocando, coceira",
+    "medout": "acabou, acaba hoje, acaba amanha, acabaram, terminou, terminaram, fiquei sem, ficou sem, estou sem, esta sem, sem o remedio, sem meu, sem minha, venceu, faltou, em falta, ran out, se me acabo",
+    "medname": """insulina, anticonvulsivante, anticoagulante, marevan, xarelto, remedio da pressao, remedio de pressao, remedio para pressao, remedio do coracao, remedio da epilepsia, remedio da convulsao,
+        remedio controlado, remedios controlados, antidepressivo, ansiolitico, rivotril, clonazepam, litio, corticoide, bombinha, remedio da tireoide, puran, antipsicotico, quetiapina, imunossupressor, morfina, insulin""",
+    "elderly": "mae, pai, avo, vo, vovo, vozinha, sogra, sogro, idosa, idoso, acamada, acamado, velhinha, velhinho, bisavo",
+    "decline": "nao come, nao quer comer, nao esta comendo, comendo pouco, comendo pouquinho, quase nada, parou de comer, parou de andar, nao levanta, nao anda mais, so na cama, cada dia mais fraca, cada dia mais fraco, muito fraquinha, muito fraquinho, nao bebe agua",
+    "wisdom": "siso, dente, dentes, gengiva, boca",
+    "jaw": "nao abre a boca, nao abro a boca, nao consigo abrir a boca, pescoco inchado, bola no pescoco, rosto inchou, rosto inchado, cara inchada, bochecha inchada, queixo inchado",
+    "nipple": "peito, peitos, seio, seios, mama, mamas, amamentando, amamentacao",
+    "milkfever": "empedrou, empedrado, empedrados, mastite, vermelho e febre, duro e quente, pus",
+    "eardrum": "timpano, perfurou o ouvido, pus do ouvido, pus no ouvido, ouvido vazando, ouvido sangrando",
     "none": "nao vejo, nao tenho, nao tenho mais, sem, nao ha, nao encontro, perdi, nao acho, nao sinto",
 }  # fmt: skip
 
@@ -311,6 +336,7 @@ emergency: flames burning ~4
 emergency: closing
 emergency: throat swelling allergy ~12
 emergency: sugar sugarsign ~8
+emergency: meter lowsugar ~8
 emergency: pressure pressurehigh pressuresign ~14
 emergency: pressure wentup bphigh pressuresign ~14
 emergency: dying
@@ -336,6 +362,15 @@ urgent: eyeear sore ~5
 urgent: afterop opsign ~8
 urgent: dogbite
 urgent: panic
+urgent: tube tubetrouble ~6
+urgent: cast casttrouble ~8 !plain
+urgent: asthmaworse worse ~8
+urgent: hives wholebody ~8
+urgent: medout medname ~8
+urgent: elderly decline ~10 !plain
+urgent: wisdom jaw ~10
+urgent: nipple milkfever ~10
+urgent: eardrum
 urgent: abuse
 urgent: allergyurgent
 urgent: withdraw

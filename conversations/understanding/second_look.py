@@ -148,7 +148,8 @@ _SETTLED = (
 @dataclass(frozen=True, slots=True)
 class _Limits:
     """From which probability of danger a message is one: said plainly, or beside words that soften it; what needs a
-    person but no ambulance from `urgent`. Below `calm` the head sees none, below `light` little.
+    person but no ambulance from `urgent`. Below `calm` the head sees none, below `light` little;
+    from `raised` on it makes more of what a rule calls urgent.
     """
 
     plain: float
@@ -156,6 +157,7 @@ class _Limits:
     urgent: float
     calm: float
     light: float
+    raised: float
 
 
 _MILD = (
@@ -169,7 +171,7 @@ _KINDS = ("emergency", "self_harm", "urgent")
 _STOPS = frozenset({".", "?", "!", ";"})
 # Words in a stretch at least, at most, and at most where a rule's finding is to be let go; so many stretches.
 _SHORT, _LONG, _CLOSE, _MOST = 3, 16, 9, 5
-_LIMITS = {"full": _Limits(0.42, 0.85, 0.58, 0.25, 0.4), "light": _Limits(0.6, 0.9, 0.7, 0.1, 0.2)}
+_LIMITS = {"full": _Limits(0.46, 0.87, 0.63, 0.27, 0.45, 0.87), "light": _Limits(0.6, 0.9, 0.7, 0.1, 0.2, 0.85)}
 
 
 @lru_cache(maxsize=4096)
@@ -248,13 +250,16 @@ def _stretches(words: Sequence[str], longest: int) -> list[tuple[int, int]]:
     return found[:_MOST] if len(found) > 1 else []
 
 
-def missed(message: Normalised, words: Sequence[str]) -> str | None:
+def missed(message: Normalised, words: Sequence[str], *, called_urgent: bool = False) -> str | None:
     """Return the danger that no rule found; None without a word of alarm, or where the head sees too little of it.
 
-    `words` are the message's words as spelt.
+    `words` are the message's words as spelt. What a rule has called urgent is more than that only where the head is sure.
     """
     if mode() == "off" or sum(map(str.isalpha, words)) < _SHORT or not any(map(_is_alarming, words)):
         return None
+    if called_urgent:
+        found = _kind(message, words)
+        return found if found and built_in_scores(message).get(found, 0.0) >= _LIMITS[mode()].raised else None
     found = _kind(message, words)
     if found or len(words) <= _SHORT * 2:
         return found

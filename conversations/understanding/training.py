@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EVALUATION = DATA / "evaluation" / "utterances.yaml"
 _RIDGE = 0.3
 # What a sure score is turned into before the softmax; chosen so that confidence is about how often it is right.
-SHARPNESS = 5.0
+SHARPNESS = 5.6
 # So many phrases serve as anchors: more would be slower to compare with and hardly better.
 _ANCHORS = 2500
 _SMALLEST = 1e-3

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,6 +80,18 @@ def dated(name: str) -> Iterator[tuple[str, str, datetime]]:
             yield expression, meaning, MOMENTS[(place * READINGS + reading) % len(MOMENTS)]
 
 
+def dated_as_told(name: str) -> Iterator[tuple[datetime, str, list[tuple[datetime, datetime]]]]:
+    """Yield (moment, expression, spans): each expression at the moment it was written for."""
+    for line in (DATA / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        moment, _, told = line.partition(" | ")
+        expression, _, meaning = told.rpartition(" = ")
+        pairs = [] if meaning.strip() == "-" else [pair.strip().split("/") for pair in meaning.split("|")]
+        spans = [(datetime.fromisoformat(start), datetime.fromisoformat(end)) for start, end in pairs]
+        yield datetime.fromisoformat(moment), expression, spans
+
+
 def _brief(spans: Sequence[tuple[datetime, datetime | None]]) -> str:
     return " | ".join(f"{start:%Y-%m-%d %H:%M}" + (f"..{end:%Y-%m-%d %H:%M}" if end else "") for start, end in spans)
 
@@ -111,6 +123,21 @@ def score_dates(name: str) -> Score:
             _line(_brief(_spans(got.when, wanted.when)), _brief(_spans(got.when_not, wanted.when_not)), got.earliest),
             "none" if meaning == "none" else "date",
         )
+    return score
+
+
+def score_told_dates(name: str) -> Score:
+    """Compare the times read with those somebody wrote down; of a clock time the start alone, in any order."""
+    score = Score()
+    for now, expression, spans in dated_as_told(name):
+        got = sorted((when.start, when.end) for when in read_dates(expression, now=now).when)
+        minute = timedelta(minutes=1)
+        wanted = sorted((start, None if end - start == minute else end) for start, end in spans)
+        shown = [
+            (start, None if place < len(wanted) and wanted[place][1] is None else end)
+            for place, (start, end) in enumerate(got)
+        ]
+        score.add(f"{expression} @ {now:%a %Y-%m-%d %H:%M}", _brief(wanted), _brief(shown), "date" if spans else "none")
     return score
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from conversations.understanding import understand
 from conversations.understanding.engine import read_dates
-from tests.understanding.evaluation import DATA, MOMENTS, READINGS, ZONE, Score, dated, score_dates
+from tests.understanding.evaluation import DATA, MOMENTS, READINGS, ZONE, Score, dated, score_dates, score_told_dates
 
 WEDNESDAY = datetime(2026, 3, 11, 10, 0, tzinfo=ZONE)
 
@@ -33,6 +33,14 @@ def test_sentences_without_a_date_get_none(score: Score) -> None:
 
     assert total >= 3 * 120
     assert total - right <= total / 40, [wrong for wrong in score.wrong if not wrong[1]]
+
+
+def test_dates_are_read_as_people_told_them() -> None:
+    """Sentences and their times written by somebody who had not seen the grammar."""
+    score = score_told_dates("dates_told_dev.txt")
+
+    assert score.per_kind["date"][1] >= 90
+    assert score.share >= 0.97, score.wrong
 
 
 def test_the_set_is_read_at_all_weekdays_and_month_ends() -> None:

@@ -45,3 +45,10 @@ def test_evaluation_covers_every_intent(name: str) -> None:
     counts = Counter(intent for intent, _text in labelled(name))
     assert set(counts) == set(INTENTS)
     assert min(counts.values()) >= 15
+
+
+def test_danger_is_measured_on_what_was_not_learnt() -> None:
+    learnt = {_plain(example.text) for example in built_in_examples()}
+    parts = [{_plain(text) for _kind, text in labelled(name)} for name in ("danger_dev.yaml", "danger_heldout.yaml")]
+    assert parts[0] & parts[1] == set()
+    assert (parts[0] | parts[1]) & learnt == set()

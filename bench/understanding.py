@@ -30,11 +30,12 @@ WORST = 25
 CRITICAL = ("emergency", "self_harm")
 ABOUT = """## What the figures are worth
 
-The development sets were looked at failure by failure while the rules, phrases and limits were chosen: their figures say that
-nothing was lost, not how strangers are understood. The held-out sets are not trained on and no phrase of them is a training
-phrase; this page lists their failures, so whoever works on understanding has read some of them. Parts of both came from a
-person who had not seen the code, in two batches of sentences: 340 on danger, 450 intents, 120 dates each. Nobody had read a
-line of the second batch when it was measured, before the work of November 2026, in its midst and after it:
+The development sets were looked at failure by failure while the rules, phrases and limits were chosen: their
+figures say that nothing was lost, not how strangers are understood. The held-out sets are not trained on and no
+phrase of them is a training phrase; this page lists their failures, so whoever works on understanding has read some
+of them. Parts of both came from a person who had not seen the code, in two batches of sentences: 340 on danger, 450
+intents, 120 dates each. Nobody had read a line of the second batch when it was measured, before the work of
+November 2026, in its midst and after it:
 
 | second batch, unread | before | midway | after |
 |---|---|---|---|
@@ -43,8 +44,8 @@ line of the second batch when it was measured, before the work of November 2026,
 | intents | 90.4 % | 92.2 % | 91.8 % |
 | dates · sentences without one | 91 of 95 · 23 of 25 | 91 of 95 · 23 of 25 | 91 of 95 · 23 of 25 |
 
-Those are the honest figures for words nobody foresaw. Of the intents of that batch 70 of 450, of the first batch 120, were
-short everyday phrases that stood in a set or among the phrases already, and are not counted twice below."""
+Those are the honest figures for words nobody foresaw. Of the intents of that batch 70 of 450, of the first batch
+120, were short everyday phrases that stood in a set or among the phrases already, and are not counted twice below."""
 Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
 SETS: Sets = (
     ("intents, development set", score_intents, "utterances_dev.yaml", ""),
@@ -59,7 +60,8 @@ SETS: Sets = (
 PATHOLOGICAL = (
     ("a" * 4096), ("1" * 4096), ("a " * 2048), ("9/" * 2048), ("as 9 e " * 585), ("não " * 1024), ("@." * 2048),
     ("dia " * 1024), ("segunda ou " * 372), ("👍" * 4096), ("á́" * 2048), ("\u202e\x00" * 2048), ("h:" * 2048),
-    ("de 9 a 10 das 9 às 10 " * 186), ("dor no peito e " * 273), ("as 10 da manha ou " * 227), ("meu nome e " * 372), ("dr ana com " * 372),
+    ("de 9 a 10 das 9 às 10 " * 186), ("dor no peito e " * 273), ("as 10 da manha ou " * 227),
+    ("meu nome e " * 372), ("dr ana com " * 372),
     ("carteirinha 1 2 3 4 5 " * 186), ("quero cancelar " * 273),
 )  # fmt: skip
 

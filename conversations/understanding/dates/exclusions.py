@@ -15,6 +15,7 @@ _EXCEPT = tuple(
         "nao tem como", "nao da", "nao rola", "que no sea", "viajando", "exceptuando", "all but", "instead of", "ao inves de", "em vez de",
     )
 )  # fmt: skip
+_EXCEPT_BY_LAST_WORD = {last: [phrase for phrase in _EXCEPT if phrase[-1] == last] for last in {p[-1] for p in _EXCEPT}}
 _NO = word_set("nao no not nunca nem")
 # Between a "não" and the time these say that someone cannot or would not: "não vou conseguir ir na terça".
 _MODAL = word_set(
@@ -87,7 +88,7 @@ def _negated_before(words: Sequence[Word], group: Group, floor: int) -> bool:
     if _refused(before, asked) or _obliged(before):
         return True
     while before:
-        if any(_ends_with(before, phrase) for phrase in _EXCEPT):
+        if any(_ends_with(before, phrase) for phrase in _EXCEPT_BY_LAST_WORD.get(before[-1], ())):
             return not (asked and before[-1] in _ASKED | {"como"})
         if before[-1] not in _SKIPPED:
             return False

@@ -264,6 +264,9 @@ def share(groups: Sequence[Group]) -> None:
             later.days = list(earlier.days)
 
 
+_BESIDE = 3  # so many times before and after one may say it more exactly
+
+
 def _repeats(group: Group, other: Group) -> bool:
     """Tell whether a bare part of the day was said with a day elsewhere: "só de noitinha, na sexta à noite"."""
     bare = not (group.days or group.moment or group.joined_by_or) and all(h.grain == "daypart" for h in group.hours)
@@ -287,8 +290,8 @@ def said_once(groups: Sequence[Group], excluded: Sequence[bool]) -> tuple[list[G
         for at, (group, out) in enumerate(pairs)
         if out
         or not (
-            any(_repeats(group, other) for other, gone in pairs if not gone)
-            or any(_narrowed(group, later) for later, gone in pairs[at + 1 :] if not gone)
+            any(_repeats(group, other) for other, gone in pairs[max(0, at - _BESIDE) : at + _BESIDE + 1] if not gone)
+            or any(_narrowed(group, later) for later, gone in pairs[at + 1 : at + _BESIDE + 1] if not gone)
         )
     ]
     return [group for group, _ in kept], [out for _, out in kept]

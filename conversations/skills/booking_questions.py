@@ -5,7 +5,7 @@ from scheduling import snapshot
 from scheduling.catalogue import CatalogueUnit
 from scheduling.slots import distance_km
 
-from . import booking_visit, human
+from . import booking_record, human
 from .booking_form import has_time, patient_id, patients_to_book
 from .memory import Form
 from .offers import Offers
@@ -25,7 +25,7 @@ def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
     form = _only_service(offers, form)
     if not form.get("service"):
         return form, "service" if form.get("specialty") or form.get("professional") else "what"
-    form, step = booking_visit.next_step(talk, form)
+    form, step = booking_record.next_step(talk, form)
     if step:
         return form, step
     if form.get("professional") is None:

@@ -1,4 +1,4 @@
-"""What the record tells of first visits and returns: the visits that were, and the returns they still allow."""
+"""What the record tells of first visits and returns: those that were, those still allowed, and what is left to ask."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,10 +6,10 @@ from datetime import date
 from scheduling.catalogue import CatalogueService
 from scheduling.visits import Visit, visits_of
 
-from .booking_form import patient_id
+from .booking_form import patient_id, with_professional, with_service, without_slots
 from .memory import Form
 from .offers import Offers
-from .talk import Talk
+from .talk import Talk, changed
 
 FIRST, RETURN, NEW = "first", "return", "new"
 """What the form's `kind` says of the visit: the first one, a return, or a new one that is no return."""
@@ -123,3 +123,38 @@ def consultation(talk: Talk, form: Form) -> CatalogueService | None:
         if service.visit != RETURN and is_consultation(service)
     ]
     return found[0] if len(found) == 1 else None
+
+
+def next_step(talk: Talk, form: Form) -> tuple[Form, str]:
+    """Return the form with what the record tells, and the step that asks for what it does not, if any.
+
+    At most one query, and only where the clinic has a service for returns or first visits beside the one wished.
+    """
+    offers = Offers(talk.catalogue)
+    service = offers.services.get(form.get("service") or 0)
+    if service is None or form.get("moving") or form.get("kind") in (FIRST, NEW):
+        return form, ""
+    if service.visit == RETURN:
+        return _returning(talk, form, service)
+    returns, firsts = returns_of(offers, service, form), firsts_of(offers, service)
+    if form.get("kind") == RETURN and returns:
+        wished = changed(with_service(offers, without_slots(form), returns[0].id), consult=service.id, kind=RETURN)
+        return _returning(talk, wished, returns[0])
+    if not (returns or firsts) or not is_consultation(service):
+        return form, ""
+    visits = [visit for visit in past_visits(talk, form) if same_field(offers, visit, service)]
+    if allowed(talk, form, visits, returns):
+        return form, "return_offer"
+    unknown = not visits and (firsts or any(one.ask_return for one in returns))
+    return form, "visit" if unknown else ""
+
+
+def _returning(talk: Talk, form: Form, service: CatalogueService) -> tuple[Form, str]:
+    """Take the professional from the record where it tells of one alone; without a recent visit, say why not."""
+    found = allowed(talk, form, past_visits(talk, form), [service]) if patient_id(talk, form) is not None else []
+    if not found:
+        return form, "no_return"
+    who = {one.visit.professional_id for one in found}
+    if len(who) == 1:
+        form = with_professional(Offers(talk.catalogue), form, who.pop())
+    return changed(form, kind=RETURN), ""

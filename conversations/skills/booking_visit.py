@@ -5,23 +5,18 @@ not and what there is instead.
 """
 
 from conversations.engines.decision import Reply
-from scheduling.catalogue import CatalogueService
 
 from . import booking_course, phrases
-from .booking_form import patient_id, with_professional, with_service, without_slots
+from .booking_form import with_professional, with_service, without_slots
 from .booking_record import (
     FIRST,
     NEW,
     RETURN,
-    allowed,
     consultation,
     firsts_of,
-    is_consultation,
     is_with,
     offered,
     past_visits,
-    returns_of,
-    same_field,
 )
 from .memory import Form
 from .offers import Offers
@@ -30,41 +25,6 @@ from .talk import Move, Talk, changed, say
 
 NAME = "booking"
 LATER = ("booking.visit", "booking.return_offer", "booking.no_return")
-
-
-def next_step(talk: Talk, form: Form) -> tuple[Form, str]:
-    """Return the form with what the record tells, and the step that asks for what it does not, if any.
-
-    At most one query, and only where the clinic has a service for returns or first visits beside the one wished.
-    """
-    offers = Offers(talk.catalogue)
-    service = offers.services.get(form.get("service") or 0)
-    if service is None or form.get("moving") or form.get("kind") in (FIRST, NEW):
-        return form, ""
-    if service.visit == RETURN:
-        return _returning(talk, form, service)
-    returns, firsts = returns_of(offers, service, form), firsts_of(offers, service)
-    if form.get("kind") == RETURN and returns:
-        wished = changed(with_service(offers, without_slots(form), returns[0].id), consult=service.id, kind=RETURN)
-        return _returning(talk, wished, returns[0])
-    if not (returns or firsts) or not is_consultation(service):
-        return form, ""
-    visits = [visit for visit in past_visits(talk, form) if same_field(offers, visit, service)]
-    if allowed(talk, form, visits, returns):
-        return form, "return_offer"
-    unknown = not visits and (firsts or any(one.ask_return for one in returns))
-    return form, "visit" if unknown else ""
-
-
-def _returning(talk: Talk, form: Form, service: CatalogueService) -> tuple[Form, str]:
-    """Take the professional from the record where it tells of one alone; without a recent visit, say why not."""
-    found = allowed(talk, form, past_visits(talk, form), [service]) if patient_id(talk, form) is not None else []
-    if not found:
-        return form, "no_return"
-    who = {one.visit.professional_id for one in found}
-    if len(who) == 1:
-        form = with_professional(Offers(talk.catalogue), form, who.pop())
-    return changed(form, kind=RETURN), ""
 
 
 def ask_visit(talk: Talk, form: Form) -> Reply:

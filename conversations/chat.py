@@ -45,7 +45,7 @@ _COMING = (
 
 def page(request: HttpRequest, object_id: str, site: dict[str, Any]) -> HttpResponse:
     """Return the whole page. Raises PermissionDenied and Http404."""
-    conversation = _get(request, int(object_id) if object_id.isdigit() else 0)
+    conversation = _get(request, int(object_id) if object_id.isdecimal() else 0)
     context = site | _context(request, conversation) | _beside(request, conversation)
     return render(request, "admin/conversations/chat.html", context)
 
@@ -65,7 +65,7 @@ def older(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the messages before the id `before`."""
     conversation = _get(request, pk)
     before = request.GET.get("before", "")
-    found = thread_of(conversation.pk, clinic_zone(), int(before) if before.isdigit() else 0)
+    found = thread_of(conversation.pk, clinic_zone(), int(before) if before.isdecimal() else 0)
     return render(request, "admin/conversations/chat_older.html", {"thread": found, "conversation": conversation})
 
 

@@ -13,7 +13,7 @@ _FEWEST = 4
 
 def digits_of(term: str) -> str:
     """Return the digits of a search that looks like a phone number or CPF, else ""."""
-    digits = "".join(character for character in term if character.isdigit())
+    digits = "".join(character for character in term if character.isdecimal())
     return digits if len(digits) >= _FEWEST and not any(character.isalpha() for character in term) else ""
 
 

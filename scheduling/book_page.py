@@ -149,7 +149,7 @@ def _new_patient(request: HttpRequest, choice: Choice) -> str:
     if not may(request.user, ADD_PATIENT):
         raise PermissionDenied
     name, relation = request.POST.get("name", "").strip(), request.POST.get("relation", "")
-    digits = "".join(character for character in request.POST.get("phone", "") if character.isdigit())
+    digits = "".join(character for character in request.POST.get("phone", "") if character.isdecimal())
     if len(name.split()) < 2:
         raise Refused(_("Write the patient's name and surname."))
     if len(digits) < 10:

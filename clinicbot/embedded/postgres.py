@@ -33,7 +33,7 @@ START_SECONDS = 30.0
 _OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # a socket's path may not exceed 107 bytes, and the project may lie deep
-    "max_connections": "200",
+    "max_connections": "300",
     "shared_buffers": "256MB",
     "work_mem": "8MB",
     "max_wal_size": "1GB",

@@ -32,7 +32,7 @@ def folded(text: str) -> str:
 
 def stems(text: str) -> frozenset[str]:
     """Return the beginnings of a folded text's meaningful words: "estacionar" and "estacionamento" meet."""
-    meaningful = (word for word in text.split() if word not in _EMPTY and len(word) > 1 and not word.isdigit())
+    meaningful = (word for word in text.split() if word not in _EMPTY and len(word) > 1 and not word.isdecimal())
     return frozenset(map(_stem, meaningful))
 
 

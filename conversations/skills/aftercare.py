@@ -23,7 +23,7 @@ _MINUTES = re.compile(r"\b(\d{1,3}) ?(?:min|minutos?|minutes?|m)\b")
 
 def follow(talk: Talk, name: str, subject: str) -> Move | None:
     """Follow a choice about one appointment of the contact's patients."""
-    appointment = appointments.view(int(subject)) if subject.isdigit() and len(subject) < 15 else None
+    appointment = appointments.view(int(subject)) if subject.isdecimal() and len(subject) < 15 else None
     if appointment is None or appointment.patient_id not in {patient.id for patient in talk.situation.patients}:
         return None
     if name == "undo":

@@ -68,9 +68,9 @@ def _answer_what(talk: Talk, form: Form) -> Move | None:
         return said
     value = talk.chosen
     offers = Offers(talk.catalogue)
-    if value.startswith("specialty.") and value[10:].isdigit():
+    if value.startswith("specialty.") and value[10:].isdecimal():
         return advance(talk, changed(without_slots(form), specialty=int(value[10:]), service=None))
-    if value.startswith("service.") and value[8:].isdigit() and int(value[8:]) in offers.services:
+    if value.startswith("service.") and value[8:].isdecimal() and int(value[8:]) in offers.services:
         return advance(talk, with_service(offers, without_slots(form), int(value[8:])))
     return None
 
@@ -82,7 +82,7 @@ def _answer_professional(talk: Talk, form: Form) -> Move | None:
     offers = Offers(talk.catalogue)
     if says_any(talk) or talk.chosen == "any":
         return advance(talk, changed(without_slots(form), professional=0))
-    if talk.chosen.isdigit() and int(talk.chosen) in offers.professionals:
+    if talk.chosen.isdecimal() and int(talk.chosen) in offers.professionals:
         return advance(talk, with_professional(offers, without_slots(form), int(talk.chosen)))
     return None
 
@@ -93,7 +93,7 @@ def _answer_unit(talk: Talk, form: Form) -> Move | None:
         return said
     if says_any(talk) or talk.chosen == "any":
         return advance(talk, changed(without_slots(form), unit=0))
-    if talk.chosen.isdigit() and int(talk.chosen) in Offers(talk.catalogue).units:
+    if talk.chosen.isdecimal() and int(talk.chosen) in Offers(talk.catalogue).units:
         return advance(talk, changed(without_slots(form), unit=int(talk.chosen)))
     return None
 

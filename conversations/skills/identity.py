@@ -87,7 +87,7 @@ def birth_date_of(talk: Talk) -> date | None:
         return date.fromisoformat(str(written[0]))
     if named := _MONTH_FIRST.search(fold(talk.heard.text)):
         return _sane(int(named[3]), MONTHS.get(named[1]) or SHORT_MONTHS.get(named[1]) or 0, int(named[2]))
-    digits = [int(part) for part in "".join(c if c.isdigit() else " " for c in talk.heard.text).split()]
+    digits = [int(part) for part in "".join(c if c.isdecimal() else " " for c in talk.heard.text).split()]
     day, month, year = digits if len(digits) == 3 else (0, 0, 0)
     return _sane(year if year > 99 else 1900 + year if year > talk.now.year % 100 else 2000 + year, month, day)
 

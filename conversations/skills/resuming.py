@@ -54,7 +54,7 @@ def come_back(talk: Talk) -> Move:
         if _is_done(talk, place.form):
             return finished(skill=NAME)
         return (registry.ask_again(talk) if _is_held(talk) else None) or advance(talk, without_slots(place.form))
-    if place.skill in ("", menu.NAME):
+    if talk.idle:
         wish = _still_possible(talk, talk.memory.left)
         return registry.ask(talk, NAME, "offer", wish) if wish and not _is_done(talk, wish) else finished(skill=NAME)
     return registry.ask_again(talk) or finished(skill=NAME)

@@ -138,7 +138,7 @@ def _ordinal(words: Sequence[str], count: int) -> int | None:
         return count - 1 if count else None
     place = ORDINALS.get(word)
     if place is None:
-        place = int(word) if word.isdigit() and len(word) <= 2 else NUMBERS.get(word)
+        place = int(word) if word.isdecimal() and len(word) <= 2 else NUMBERS.get(word)
     if word in {"um", "uma"} and words[-1] != word:
         return None
     if place is None:
@@ -175,7 +175,7 @@ def _by_time(message: Normalised, titles: Sequence[Normalised], now: datetime | 
     clock = _title_clock(message.text) or _bare_clock(words)
     weekday = _title_weekday(words)
     date_said = _DATE.search(message.text)
-    day = next((int(b) for a, b in pairwise(words) if a == "dia" and b.isdigit() and len(b) <= 2), None)
+    day = next((int(b) for a, b in pairwise(words) if a == "dia" and b.isdecimal() and len(b) <= 2), None)
     resolved = None
     if now is not None and weekday is None and day is None and date_said is None:
         found = find_dates(message.tokens, now).when
@@ -211,13 +211,13 @@ def _bare_clock(words: Sequence[str]) -> tuple[int, int] | None:
         if word not in {"das", "as", "at", "las", "pelas"} and words[place + 1 : place + 2] not in (["horas"], ["h"]):
             continue
         following = words[place]
-        hour = int(following) if following.isdigit() else NUMBERS.get(following)
+        hour = int(following) if following.isdecimal() else NUMBERS.get(following)
         if hour is None or hour > 23:
             continue
         rest = tuple(word for word in words[place + 1 : place + 4] if word not in {"horas", "h"})
         if rest == ("e", "meia"):
             return hour, 30
-        return hour, int(rest[1]) if rest[:1] == ("e",) and len(rest) == 2 and rest[1].isdigit() else 0
+        return hour, int(rest[1]) if rest[:1] == ("e",) and len(rest) == 2 and rest[1].isdecimal() else 0
     return None
 
 
@@ -247,13 +247,13 @@ def _by_words(message: Normalised, titles: Sequence[Normalised]) -> int | None:
 def _word_score(word: str, known: Sequence[str]) -> float:
     if word in known:
         return 1.0
-    if word.isdigit() or len(word) < 3:
+    if word.isdecimal() or len(word) < 3:
         return 0.0
     if any(other.startswith(word) for other in known):
         return 0.9
     limit = 1.1 if len(word) <= 6 else 2.1
     near = min(
-        (typing_distance(word, other, limit + 0.5) for other in known if not other.isdigit() and len(other) > 3),
+        (typing_distance(word, other, limit + 0.5) for other in known if not other.isdecimal() and len(other) > 3),
         default=99.0,
     )
     return 0.8 if near <= limit and len(word) > 3 else 0.0

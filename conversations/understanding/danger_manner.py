@@ -115,4 +115,4 @@ FIGURES = (
 
 def is_year(word: str) -> bool:
     """Tell whether a word is a year of the last or this century."""
-    return len(word) == 4 and word.isdigit() and word.startswith(("19", "20"))
+    return len(word) == 4 and word.isdecimal() and word.startswith(("19", "20"))

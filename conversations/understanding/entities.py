@@ -271,7 +271,7 @@ def valid_cpf(digits: str) -> bool:
     >>> valid_cpf("52998224725"), valid_cpf("11111111111")
     (True, False)
     """
-    if len(digits) != 11 or not digits.isdigit() or len(set(digits)) == 1:
+    if len(digits) != 11 or not digits.isdecimal() or len(set(digits)) == 1:
         return False
     for length in (9, 10):
         total = sum(int(digit) * weight for digit, weight in zip(digits, range(length + 1, 1, -1), strict=False))
@@ -438,8 +438,10 @@ def _ordinal(message: Normalised) -> Iterator[Entity]:
         ):
             yield Entity("ordinal", ORDINALS[word], message.slice(at, at + 1))
             return
-        if before in {"opcao", "numero", "option", "item", "opcion", "number"} and (word.isdigit() or word in NUMBERS):
-            place = int(word) if word.isdigit() else NUMBERS[word]
+        if before in {"opcao", "numero", "option", "item", "opcion", "number"} and (
+            word.isdecimal() or word in NUMBERS
+        ):
+            place = int(word) if word.isdecimal() else NUMBERS[word]
             yield Entity("ordinal", place, message.slice(at, at + 1))
             return
 
@@ -448,7 +450,7 @@ def _numbers(message: Normalised, covered: frozenset[int], taken: Sequence[tuple
     for at, token in enumerate(message.tokens):
         if at in covered or any(token.start < high and low < token.end for low, high in taken):
             continue
-        if token.word.isdigit() and len(token.word) <= 9:
+        if token.word.isdecimal() and len(token.word) <= 9:
             yield Entity("number", int(token.word), message.slice(at, at + 1))
         elif token.word in NUMBERS and token.word not in {"um", "uma", "an", "una", "uno", "one"}:
             yield Entity("number", NUMBERS[token.word], message.slice(at, at + 1))

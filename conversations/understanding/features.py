@@ -32,7 +32,7 @@ def _pieces(word: str) -> tuple[int, ...]:
 
 def buckets(message: Normalised) -> dict[int, float]:
     """Return the hashed features with weights of unit length: letter groups, words, pairs of words, a start mark."""
-    words = [("#" if token.word.isdigit() else token.word[:24]) for token in message.tokens[:MAX_WORDS]]
+    words = [("#" if token.word.isdecimal() else token.word[:24]) for token in message.tokens[:MAX_WORDS]]
     counts: dict[int, float] = {}
     for word in words:
         pieces = _pieces(word)

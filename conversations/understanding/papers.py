@@ -40,7 +40,7 @@ def written_cpf(text: str) -> str | None:
 
 def many_digits(text: str, fewest: int = 8) -> bool:
     """Tell whether so many digits were written that a number of a paper was meant."""
-    return sum(character.isdigit() for character in text) >= fewest
+    return sum(character.isdecimal() for character in text) >= fewest
 
 
 def written_card(text: str) -> CardWritten:
@@ -77,7 +77,7 @@ def _validity(text: str) -> tuple[date | None, str]:
 
 
 def _last_day(day: str, month: str, year: str) -> date | None:
-    number = int(month) if month.isdigit() else MONTHS.get(month) or SHORT_MONTHS.get(month) or 0
+    number = int(month) if month.isdecimal() else MONTHS.get(month) or SHORT_MONTHS.get(month) or 0
     full_year = int(year) + 2000 if len(year) == 2 else int(year)
     if not 1 <= number <= 12 or not 2000 <= full_year <= 2099:
         return None

@@ -56,7 +56,7 @@ def test_a_reply_is_put_into_own_words(manager: str, desk: Desk) -> None:
     words = page.get_by_label("Texto")
     whole = words.input_value()
     words.fill("Tudo certo!")
-    expect(preview.get_by_role("alert")).to_contain_text("O texto precisa manter", timeout=PATIENCE)
+    expect(preview.get_by_role("alert").first).to_contain_text("O texto precisa manter", timeout=PATIENCE)
     page.get_by_role("button", name="Salvar", exact=True).click()
     expect(page.locator(".field-source")).to_contain_text("O texto precisa manter", timeout=PATIENCE)
     words.fill(f"Tudo certo!\n{whole}")

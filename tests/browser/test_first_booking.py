@@ -18,6 +18,7 @@ HOLDER, PHONE = "Carlos Andrade", "31900000102"
 NAME = "Carlos Eduardo Quintela"
 FIRST_WORDS = "oi, quero marcar uma consulta amanhã de tarde"
 ANSWER, THANKS, GOODBYE = "Bom dia! Traga um documento.", "pode deixar, obrigado", "Até lá, Carlos!"
+BACK = "Aqui é de novo a assistente virtual: voltei a atender por aqui."
 
 
 @pytest.fixture
@@ -67,11 +68,12 @@ def test_a_first_booking_ends_in_the_reception(installation: Installation, brows
     reception.write(GOODBYE)
     phone.sees(GOODBYE)
     reception.give_back()
+    phone.sees(BACK)
     phone.write("menu")
     phone.question()
     # Turns of one conversation run in order: what the assistant had to say to the thanks would stand before the menu.
     said = phone.texts()
-    assert said[said.index(ANSWER) : said.index("menu") + 1] == [ANSWER, THANKS, GOODBYE, "menu"]
+    assert said[said.index(ANSWER) : said.index("menu") + 1] == [ANSWER, THANKS, GOODBYE, BACK, "menu"]
     assert complaints == []
     for private in (PHONE, NAME, HOLDER, FIRST_WORDS, ANSWER, THANKS):
         assert private not in installation.log

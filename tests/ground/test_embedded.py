@@ -63,7 +63,7 @@ def test_data_is_kept_between_runs_and_nothing_runs_after(closed_folder: Path) -
                 assert connection.execute("SELECT lower('AÇÃO')").fetchone() == ("ação",)
                 for name in ("btree_gist", "pg_trgm", "unaccent", "vector"):
                     connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
-                assert connection.execute("SHOW max_connections").fetchone() == ("200",)
+                assert connection.execute("SHOW max_connections").fetchone() == ("300",)
             with redis.Redis.from_url(valkey.start()) as client:
                 assert client.get("kept") == (b"7" if expected else None)
                 client.set("kept", "7")

@@ -146,7 +146,7 @@ def test_an_erasure_waits_for_its_answer_to_be_sent_then_comes_back(
     rosa: Contact, django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     woken: list[str] = []
-    monkeypatch.setattr("clinicbot.core.dispatch._send", lambda task, *_: woken.append(task))
+    monkeypatch.setattr("clinicbot.core.dispatch.send", lambda task, *_, **__: woken.append(task))
     rights.ask(rosa.pk, Kind.ERASURE, NOW)
     Message.objects.filter(conversation__contact=rosa).update(status="queued")
     with django_capture_on_commit_callbacks(execute=True):

@@ -144,12 +144,12 @@ def _ter_is_tuesday(tokens: Sequence[Token], i: int) -> bool:
     if beside & (WEEKDAYS.keys() - {"segunda", "quinta", "quarta", "sexta"}) or after in {"feira", "-"}:
         return True
     following = tokens[i + 2].word if i + 2 < len(tokens) else ""
-    if i == 0 and after.isdigit() and following in {"h", ":", "horas"}:
+    if i == 0 and after.isdecimal() and following in {"h", ":", "horas"}:
         return True
     if len(tokens) <= 2 or (after in {"ou", "e", ","} and following in WEEKDAYS):
         return True
     if before in {"na", "nessa", "essa", "toda", "proxima", "para", "a", ",", "/", "ou", "esta"}:
-        return after in {"", "as", "de", "ou", ",", "a", "/", "?", "que", "e", "dia"} or after.isdigit()
+        return after in {"", "as", "de", "ou", ",", "a", "/", "?", "que", "e", "dia"} or after.isdecimal()
     return False
 
 

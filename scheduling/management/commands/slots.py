@@ -74,7 +74,7 @@ def _day(text: str | None) -> date | None:
 
 def _find(rows: dict[int, Any], wanted: str, what: str) -> int:
     """Return the id of the row with that id, public id, or name (case aside). Raises CommandError."""
-    if wanted.isdigit() and int(wanted) in rows:
+    if wanted.isdecimal() and int(wanted) in rows:
         return int(wanted)
     try:
         public_id = str(uuid.UUID(wanted))

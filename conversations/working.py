@@ -73,13 +73,9 @@ def work_here() -> None:
 
 
 def serve(conversation_id: int) -> None:
-    """Run the conversation's turns that are due, and send what they (or anyone) queued."""
-    sent = False
-    while turns.run(conversation_id):
-        outbox.send_all(conversation_id)
-        sent = True
-    if not sent:
-        outbox.send_all(conversation_id)
+    """Run the turn that is due, if any, and send what it (or anyone) queued; the next look finds what is left."""
+    turns.run(conversation_id)
+    outbox.send_all(conversation_id)
 
 
 def _due() -> Due:

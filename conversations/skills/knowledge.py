@@ -27,6 +27,9 @@ _ABOUT_US = re.compile(
     r"(?:e |oi |ola )?(?:ai )?(?:tem|voces|ha|existe|posso|pode|aceita|fazem|a clinica|do you|hay|tienen)\b"
 )
 
+_ONES_OWN = frozenset({"my_appointments", "confirm_attendance"})
+"""Intents about one's own appointments, which no article knows, however they are put."""
+
 _NEVER = frozenset({"symptom", "urgent", "results", "human", "complaint", "privacy", "opt_out", "affirm", "deny"})
 
 
@@ -126,7 +129,7 @@ def _find(talk: Talk) -> tuple[matching.Question, matching.Found] | None:
 
 def _wants_something_done(talk: Talk) -> bool:
     """Tell whether it is a plain wish ("quero remarcar"): it is done rather than explained, so nothing is looked up."""
-    asks = talk.intent in _VAGUE or talk.intent in QUESTIONS or talk.questions
+    asks = talk.intent in _VAGUE or talk.intent in QUESTIONS or (talk.questions and talk.intent not in _ONES_OWN)
     return not asks and talk.sure_of((talk.intent,))
 
 

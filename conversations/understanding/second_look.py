@@ -160,13 +160,6 @@ class _Limits:
     raised: float
 
 
-_MILD = (
-    "trabalho", "servico", "estudo", "estudar", "academia", "dieta", "farol", "pneu", "papelada", "barulho", "obra", "atestado", "computador", "barata",
-    "um pouco", "pouquinho", "pontinha", "de leve", "leve", "leves", "levinha", "levinho", "bobeira", "normal", "de vez em quando", "as vezes", "sempre foi",
-    "sempre fui", "nada serio", "nada grave", "sem dor", "nao doi", "no jornal", "na tv", "noticia", "na rua de voces", "a rua", "loja", "laudo", "resultado",
-    "exame", "curso", "palestra", "campanha", "prova", "concurso", "faculdade", "trabalho de", "medo de", "vergonha", "calor", "saudade", "beleza", "carinho",
-    "cicatrizou", "sarando", "sarou", "desinchou", "ja fechou", "quando eu era", "infancia", "anos atras", "ano passado", "semana passada",
-)  # fmt: skip
 _KINDS = ("emergency", "self_harm", "urgent")
 _STOPS = frozenset({".", "?", "!", ";"})
 # Words in a stretch at least, at most, and at most where a rule's finding is to be let go; so many stretches.
@@ -268,8 +261,10 @@ def missed(message: Normalised, words: Sequence[str], *, called_urgent: bool = F
 
 
 def made_light_of(message: Normalised, words: Sequence[str]) -> bool:
-    """Tell whether what a rule found is only a manner of speaking: the words themselves say so, and the head sees no
-    danger in the message; nor, where the words only hint at it and say much else, in any stretch of it.
+    """Tell whether what a rule found is only a manner of speaking: the words themselves laugh, or say that it is past,
+    and the head sees no danger in the message; nor, where they say much else, in any stretch of it.
+
+    That it is mild, usual or surely nothing never counts: reassurance lowers no alarm.
     """
     if mode() == "off":
         return False
@@ -277,8 +272,8 @@ def made_light_of(message: Normalised, words: Sequence[str]) -> bool:
     limits = _LIMITS[mode()]
     if not _LIGHT.isdisjoint(words) or _has(whole, _SETTLED):
         return _sum(built_in_scores(message)) < limits.light
-    past = not _has(whole, PRESENT) and _has(whole, (*CHRONIC, *FAR_PAST, *RECENT_PAST))
-    if (not past and not _has(whole, _MILD)) or len(words) > _CLOSE * _MOST:
+    past = not _has(whole, PRESENT) and _has(whole, (*FAR_PAST, *RECENT_PAST))
+    if not past or len(words) > _CLOSE * _MOST:
         return False
     stretches = _stretches(words, _CLOSE) if len(words) > _LONG else []
     parts = (message.part(first, last) for first, last in stretches)

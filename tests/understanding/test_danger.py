@@ -44,7 +44,10 @@ def test_self_harm_and_urgent_are_told_apart(score: Score) -> None:
 
 @pytest.mark.parametrize(
     "reassurance",
-    ["mas deve ser bobagem", "mas acho que não é nada", "meu marido fala que é frescura", "deve ser gases né"],
+    [
+        *("mas deve ser bobagem", "mas acho que não é nada", "meu marido fala que é frescura", "deve ser gases né"),
+        *("deve ser o calor", "bobeira minha", "é só um pouquinho", "nada grave"),
+    ],
 )
 def test_reassurance_never_lowers_danger(reassurance: str) -> None:
     critical = [text for kind, text in labelled("danger_dev.yaml") if kind == "emergency"][:60]

@@ -14,12 +14,15 @@ from contextvars import ContextVar
 from functools import cache
 
 import redis
+import structlog
 from django.conf import settings
 from django.db import transaction
 
 from clinicbot.core import dispatch
 
 from .models import Message
+
+logger = structlog.get_logger(__name__)
 
 TASK = "conversations.tasks.work"
 _OFFER = "conversations.tasks.offer"
@@ -106,7 +109,10 @@ def _waker() -> threading.Event:
     def wake_when_asked() -> None:
         while asked.wait():
             asked.clear()
-            _wake(0.0)
+            try:
+                _wake(0.0)
+            except Exception as error:  # noqa: BLE001 - the thread outlives whatever one wake-up meets
+                logger.warning("wake_up_lost", task=TASK, error=type(error).__name__)
 
     threading.Thread(target=wake_when_asked, name="waker", daemon=True).start()
     return asked

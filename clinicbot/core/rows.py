@@ -63,8 +63,8 @@ class Insert(Generic[M]):
 
     def _row(self, instance: M) -> list[Any]:
         return [
-            write(value) if write is not None and value is not None else value
-            for value, write in ((getattr(instance, name), write) for name, write in self._values)
+            write(getattr(instance, name)) if write is not None else getattr(instance, name)
+            for name, write in self._values
         ]
 
 
@@ -75,8 +75,7 @@ def update(model: type[Model], changes: Mapping[str, Any], where: str, values: S
     """
     sql, writers = _update(model, tuple(changes), where)
     written = [
-        write(value) if write is not None and value is not None else value
-        for value, write in zip(changes.values(), writers, strict=True)
+        write(value) if write is not None else value for value, write in zip(changes.values(), writers, strict=True)
     ]
     with connection.cursor() as cursor:
         cursor.execute(sql, [*written, *values])
@@ -97,7 +96,7 @@ def _update(model: type[Model], names: tuple[str, ...], where: str) -> tuple[str
 def _writer(field: Any) -> Writer:
     """What a value needs before the driver takes it: most take it as it is."""
     if isinstance(field, JSONField):
-        return lambda value: connection.ops.adapt_json_value(value, field.encoder)
+        return lambda value: None if value is None else connection.ops.adapt_json_value(value, field.encoder)
     return None
 
 

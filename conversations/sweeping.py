@@ -10,9 +10,9 @@ from django.db import connection, transaction
 
 from clinicbot.core import clock
 
-from . import inbox, leases, outbox, wakeup
+from . import inbox, wakeup, working
 from .attention import call_a_person
-from .models import Conversation, Delivery, Message
+from .models import Conversation, Message
 
 logger = structlog.get_logger(__name__)
 
@@ -40,7 +40,7 @@ def sweep() -> None:
         _settle_unknown(now)
     else:
         Message.objects.filter(status=Message.Status.UNKNOWN).update(unknown_checked_at=now)
-    if _anything_due(now):
+    if working.anything_due():
         wakeup.work()
 
 
@@ -65,8 +65,3 @@ def _settle_unknown(now: datetime) -> None:
         call_a_person(conversations, reason="send_unknown", now=now, priority=Conversation.Priority.HIGH)
         hopeless.update(status=Message.Status.FAILED, failed_at=now, reason=Message.GIVEN_UP)
     waited.update(status=Message.Status.QUEUED, send_after=now, resent=True, unknown_waited=0, sending_since=None)
-
-
-def _anything_due(now: datetime) -> bool:
-    waiting = Delivery.objects.filter(processed_at=None).exists()
-    return waiting or bool(leases.due(now, 1) or outbox.due(now, 1))

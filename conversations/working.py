@@ -46,12 +46,13 @@ def work() -> None:
         due = _due()
         if due.deliveries:
             inbox.drain()
-            continue
         running = {pk: future for pk, future in running.items() if not future.done()}
         # No more than the threads can take up soon: who writes now is not queued behind a backlog of notices.
         room = max(2 * settings.WORKER_THREADS - len(running), 0)
         for pk in [pk for pk in due.conversations if pk not in running][:room]:
             running[pk] = _threads().submit(_serve, pk)
+        if due.deliveries:
+            continue
         if not running:
             return
         wait(running.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
@@ -65,10 +66,9 @@ def work_here() -> None:
         due = _due()
         if due.deliveries:
             inbox.drain()
-            continue
         for pk in due.conversations:
             serve(pk)
-        if not due.conversations:
+        if not due.deliveries and not due.conversations:
             return
 
 
@@ -76,6 +76,12 @@ def serve(conversation_id: int) -> None:
     """Run the turn that is due, if any, and send what it (or anyone) queued; the next look finds what is left."""
     turns.run(conversation_id)
     outbox.send_all(conversation_id)
+
+
+def anything_due() -> bool:
+    """Tell whether a worker woken now would find something to do. One query."""
+    due = _due()
+    return due.deliveries or bool(due.conversations)
 
 
 def _due() -> Due:

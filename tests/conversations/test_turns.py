@@ -275,6 +275,19 @@ def test_a_failing_conversation_does_not_hold_up_the_others(channel: Channel, po
     assert Message.objects.filter(direction="out").count() == 1
 
 
+def test_an_inbox_that_never_empties_holds_up_no_turn(
+    channel: Channel, post: Post, engine: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with wakeup.silenced():
+        post(webhooks.text_message(LUCIA, "oi"))
+        inbox.drain()
+        post(webhooks.text_message(CARLOS, "oi"))
+    monkeypatch.setattr(inbox, "drain", lambda: 0)
+    monkeypatch.setattr(working, "MAX_ROUNDS", 3)
+    working.work_here()
+    assert [heard.text for heard in engine.heard] == ["oi"]
+
+
 def test_the_webhook_alone_is_enough_when_every_wake_up_is_lost(
     channel: Channel, client: Client, post: Post, engine: Script, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,6 @@ import os
 import shutil
 import socketserver
 import threading
-import time
 import wsgiref.simple_server
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,6 +49,8 @@ class Bot:
     def __init__(self, webhook: Webhook, client: GraphClient) -> None:
         self.heard: list[InboundMessage] = []
         self._webhook, self._client = webhook, client
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -70,7 +71,7 @@ class Bot:
 
     def _answer(self, message: InboundMessage) -> None:
         self._client.mark_read(message.provider_id)
-        time.sleep(0.4)
+        self.may_answer.wait(30)
         for fields in self._reply(message):
             to = message.sender.wa_id or ""
             self._client.send(Outgoing(callback_data=message.provider_id[-20:], to_phone=to, **fields))
@@ -149,11 +150,13 @@ def picture(page: Page, name: str) -> None:
 
 def test_a_conversation_by_taps(stage: Stage) -> None:
     page = stage.page
+    stage.bot.may_answer.clear()
     write(page, "oi, quero marcar uma consulta amanhã de tarde")
     thread = page.get_by_role("log")
     expect(thread.get_by_text("oi, quero marcar")).to_be_visible()
     expect(page.get_by_text("digitando…")).to_be_visible()
     picture(page, "typing")
+    stage.bot.may_answer.set()
     page.get_by_role("button", name="Ver horários").click()
     expect(page.get_by_role("dialog", name="Ver horários")).to_be_visible()
     picture(page, "list")

@@ -6,9 +6,6 @@ outbox. The request is closed once the provider has taken the last document; unt
 
 from datetime import datetime
 
-from django.utils import translation
-from django.utils.translation import gettext as _
-
 from conversations.engines.decision import Document
 from patients import copies, rights
 from patients.models import PrivacyRequest
@@ -35,8 +32,7 @@ def content(source: str, contact_id: int, now: datetime) -> bytes:
     subject = rights.subject_of(contact_id)
     if form == "json":
         return copies.as_json(subject, now)
-    with translation.override(language.replace("_", "-").lower()):
-        return copies.as_pdf(subject, now, _("Your data"))
+    return copies.as_pdf(subject, now, language)
 
 
 def sent(message: Message, now: datetime) -> None:

@@ -352,7 +352,7 @@ class PrivacyRequestAdmin(RoomAdmin):
         if form == "json":
             content, kind = copies.as_json(subject, now), "application/json"
         else:
-            content, kind = copies.as_pdf(subject, now, str(_("Your data"))), "application/pdf"
+            content, kind = copies.as_pdf(subject, now, row.contact.language), "application/pdf"
         headers = {"Content-Disposition": f'attachment; filename="{row.protocol}.{form}"', "Cache-Control": "no-store"}
         return HttpResponse(content, content_type=kind, headers=headers)
 

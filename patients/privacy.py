@@ -40,7 +40,12 @@ def export(subject: Subject) -> dict[str, Any]:
         "contacts": [_contact(contact) for contact in contacts],
         "patients": [_patient(patient) for patient in patients],
         "guardianships": [
-            {"contact": str(link.contact.public_id), "patient": str(link.patient.public_id), "relation": link.relation}
+            {
+                "contact": str(link.contact.public_id),
+                "patient": str(link.patient.public_id),
+                "patient_name": link.patient.name,
+                "relation": link.relation,
+            }
             for link in links.select_related("contact", "patient")
         ],
         "consents": list(consents.values("purpose", "text_version", "granted_at", "revoked_at")),

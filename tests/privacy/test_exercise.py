@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.translation import override
 from pytest_django import DjangoDbBlocker
@@ -16,14 +18,15 @@ from conversations import erasing
 from conversations.graph import client_for
 from conversations.models import AskedQuestion, Channel, Conversation, Message
 from conversations.rehearsal import Rehearsal
+from integrations.events import MessageKind
 from integrations.simulator.graph import Fault, FaultKind
 from patients import consent, copies, copy_words, proof, rights
-from patients.models import Contact, Guardianship, Patient, PrivacyRequest
+from patients.models import Consent, Contact, Guardianship, Patient, PrivacyRequest
 from patients.proof import Checked
 from patients.registration import register_patient
 from scheduling import booking
 from scheduling.demo import load_demo
-from scheduling.models import Appointment
+from scheduling.models import Appointment, WaitlistEntry
 from scheduling.slots import SlotQuery, find_slots
 from tests.backoffice.conftest import login  # noqa: F401 - a fixture
 
@@ -72,25 +75,93 @@ def test_a_copy_holds_everything_for_machines_and_for_people(rosa: Contact) -> N
     assert data["conversations"]["messages"][0]["text"] == "bom dia, é a Rosa"
     assert [one["text"] for one in data["conversations"]["questions"]] == ["tem jardim"]
     assert len(data["scheduling"]["appointments"]) == 1
-    pdf = copies.as_pdf(subject, NOW, "Seus dados")
+    pdf = copies.as_pdf(subject, NOW, "pt_BR")
     assert pdf.startswith(b"%PDF")
     assert len(pdf) > 2000
 
 
-def test_the_copy_to_read_speaks_the_readers_language(rosa: Contact) -> None:
-    with override("pt-br"):
-        held = {
-            copy_words.section(name): list(copies._lines(value))
-            for sections in privacy.export_all(rights.subject_of(rosa.pk)).values()
-            for name, value in sections.items()
-        }
-    assert "<b>quem disse</b>: você" in held["Mensagens"][0]
-    assert "<b>situação</b>: marcada" in held["Consultas"][0]
-    assert "<b>quando</b>: 23/11/2026 09:00" in held["Mensagens"][0], "times on the clinic's clock"
+@pytest.mark.parametrize(
+    ("language", "messages", "appointments", "said"),
+    [
+        (
+            "pt_BR",
+            "Mensagens",
+            "Consultas",
+            ("quem disse</b>: você", "situação</b>: marcada", "quando</b>: 23/11/2026 09:00", "tipo</b>: texto"),
+        ),
+        (
+            "es",
+            "Mensajes",
+            "Citas",
+            ("quién lo dijo</b>: tú", "estado</b>: reservada", "cuándo</b>: 23/11/2026 09:00", "tipo</b>: texto"),
+        ),
+        (
+            "en",
+            "Messages",
+            "Appointments",
+            ("who said it</b>: you", "status</b>: booked", "when</b>: 2026-11-23 09:00", "kind</b>: text"),
+        ),
+    ],
+)
+def test_the_copy_to_read_speaks_the_readers_language(
+    rosa: Contact, language: str, messages: str, appointments: str, said: tuple[str, ...]
+) -> None:
+    with override("de"):  # whatever the language of the process that makes it
+        held = dict(copies.in_words(rights.subject_of(rosa.pk), language))
+    who, status, when, kind = said
+    assert who in held[messages][0]
+    assert status in held[appointments][0]
+    assert when in held[messages][0], "times on the clinic's clock"
+    assert kind in held[messages][0]
     whole = "\n".join(line for lines in held.values() for line in lines)
     assert "_" not in whole
     assert "public id" not in whole
-    assert not {name for name in held if name not in map(str, copy_words.SECTIONS.values()) and held[name] != ["–"]}
+    assert "Rosa &lt;Alves&gt;" in whole
+    assert set(held) == {copy_words.said(word, language) for word in copy_words.SECTIONS.values()}
+
+
+def test_everything_a_copy_may_hold_has_a_word_in_every_language(rosa: Contact) -> None:
+    sets: dict[str, tuple[type[StrEnum | TextChoices], ...]] = {
+        "author": (Message.Author,),
+        "direction": (Message.Direction,),
+        "kind": (Patient.Kind, Kind, MessageKind),
+        "left_for_reception": (Patient.Datum,),
+        "purpose": (Consent.Purpose,),
+        "relation": (Guardianship.Relation,),
+        "source": (Appointment.Source,),
+        "status": (Appointment.Status, WaitlistEntry.Status, Message.Status),
+        "verdict": (AskedQuestion.Verdict,),
+    }
+    wordless = {
+        f"{name}: {one.value}"
+        for name, kinds in sets.items()
+        for kind in kinds
+        for one in kind
+        if one.value not in copy_words.VALUES[name]
+    }
+    words = [*copy_words.SECTIONS.values(), *copy_words.FIELDS.values()]
+    words += [word for values in copy_words.VALUES.values() for word in values.values()]
+    held = privacy.export_all(rights.subject_of(rosa.pk))
+    entries = [row for sections in held.values() for rows in sections.values() for row in rows]
+    assert wordless == set()
+    assert all(all(word) for word in words)
+    assert {key for row in entries for key in row} <= {*copy_words.FIELDS, *copy_words.LEFT_OUT}
+
+
+def test_a_copy_in_words_names_people_files_and_wished_times(rosa: Contact) -> None:
+    patient = Patient.objects.get(guardianship__contact=rosa)
+    window = [[NOW.isoformat(), (NOW + timedelta(hours=3)).isoformat()]]
+    service = Appointment.objects.latest("pk").service
+    WaitlistEntry.objects.create(patient=patient, contact=rosa, service=service, windows=window, created_at=NOW)
+    Message.objects.update(
+        kind="document", media={"id": "77", "mime_type": "application/pdf", "filename": "pedido.pdf"}
+    )
+    held = dict(copies.in_words(rights.subject_of(rosa.pk), "es"))
+    assert held["Quién responde por quién"] == [
+        "<b>paciente</b>: Rosa &lt;Alves&gt; ?<br/><b>relación</b>: la propia persona"
+    ]
+    assert "<b>horarios deseados</b>: 23/11/2026 09:00 – 23/11/2026 12:00" in held["Lista de espera"][0]
+    assert "<b>archivo</b>: pedido.pdf" in held["Mensajes"][0]
 
 
 def test_a_copy_goes_out_as_documents_that_are_kept_nowhere(rosa: Contact) -> None:

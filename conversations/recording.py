@@ -13,7 +13,8 @@ from integrations.events import InboundMessage, MessageKind
 from patients import identity
 from patients.models import Contact
 
-from . import danger, wakeup
+from . import amendments, wakeup
+from .amendments import Change
 from .models import Channel, Conversation, Delivery, Message
 
 _INSERT_MESSAGE = Insert(Message)
@@ -60,18 +61,21 @@ def record(arrivals: Sequence[Arrival], now: datetime) -> None:
 
     Runs inside the inbox's transaction and under its lock, which makes the look for known ids safe.
     """
-    fresh = _unknown(arrivals)
+    fresh, changes = _unknown(arrivals)
     if not fresh:
         return
     contacts = identity.resolve([arrival.message.sender for arrival in fresh])
     conversations = find_conversations([(a.channel, contact) for a, contact in zip(fresh, contacts, strict=True)])
-    answered = _answered_before(fresh)
+    answered = amendments.answered_before([arrival.message for arrival in fresh], set(conversations.values()))
     rows = [
         _row(arrival, conversations[arrival.channel.pk, contact.pk], answered)
         for arrival, contact in zip(fresh, contacts, strict=True)
     ]
+    for row in rows:
+        amendments.take_earlier(row, changes.get(row.provider_id or "", ()))
     _INSERT_MESSAGE.all(rows)
-    _apply_changes(fresh, rows)
+    amended = [(a.message, row) for a, row in zip(fresh, rows, strict=True) if a.message.kind in amendments.KINDS]
+    amendments.apply(amended, answered)
     _note(rows, now)
 
 
@@ -112,30 +116,13 @@ def clean_json(value: Any) -> Any:
     return value
 
 
-def _unknown(arrivals: Sequence[Arrival]) -> list[Arrival]:
+def _unknown(arrivals: Sequence[Arrival]) -> tuple[list[Arrival], dict[str, list[Change]]]:
+    """Return what is not recorded yet, and what was changed in it before it came."""
     by_id: dict[str, Arrival] = {}
     for arrival in arrivals:
         by_id.setdefault(arrival.message.provider_id, arrival)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT provider_id FROM conversations_message WHERE provider_id = ANY(%s)", [list(by_id)])
-        known = {provider_id for (provider_id,) in cursor.fetchall()}
-    return [arrival for provider_id, arrival in by_id.items() if provider_id not in known]
-
-
-def _answered_before(arrivals: Sequence[Arrival]) -> dict[str, str]:
-    """Return the texts of the messages that are edited now and were answered before, by their provider's id."""
-    edited = {arrival.message.target_id for arrival in arrivals if arrival.message.kind == MessageKind.EDIT}
-    if not edited:
-        return {}
-    handled = Message.objects.filter(
-        provider_id__in=edited,
-        direction=Message.Direction.IN,
-        kind=MessageKind.TEXT,
-        status=Message.Status.HANDLED,
-        revoked_at=None,
-        turn__isnull=False,
-    )
-    return {str(provider_id): text for provider_id, text in handled.values_list("provider_id", "text")}
+    known, changes = amendments.known_and_changed(list(by_id))
+    return [arrival for provider_id, arrival in by_id.items() if provider_id not in known], changes
 
 
 def _row(arrival: Arrival, conversation_id: int, answered: dict[str, str]) -> Message:
@@ -163,31 +150,9 @@ def _row(arrival: Arrival, conversation_id: int, answered: dict[str, str]) -> Me
 
 
 def _wants_a_turn(said: InboundMessage, answered: dict[str, str]) -> bool:
-    """Edits are quiet, unless they correct what was answered already, or the new words tell of a danger (I11)."""
     if said.kind == MessageKind.EDIT:
-        corrects = bool(said.text.strip()) and answered.get(said.target_id, said.text) != said.text
-        return corrects or danger.watch(said.text) is not None
+        return amendments.wants_a_turn(said, answered)
     return said.kind not in QUIET_KINDS
-
-
-def _apply_changes(arrivals: Sequence[Arrival], rows: Sequence[Message]) -> None:
-    """Let edits and revocations reach the message they are about, as long as nobody has answered it.
-
-    What is deleted before it was read is kept for staff and not acted upon, unless it tells of a danger (I11).
-    """
-    for arrival, row in zip(arrivals, rows, strict=True):
-        if arrival.message.kind not in (MessageKind.EDIT, MessageKind.REVOKE):
-            continue
-        target = Message.objects.filter(
-            conversation_id=row.conversation_id, provider_id=arrival.message.target_id, direction=Message.Direction.IN
-        )
-        if arrival.message.kind == MessageKind.EDIT:
-            target.filter(status=Message.Status.PENDING).update(text=row.text)
-        else:
-            target.update(revoked_at=row.sent_at)
-            unread = target.filter(status=Message.Status.PENDING)
-            harmless = [pk for pk, text in unread.values_list("pk", "text") if danger.watch(text) is None]
-            Message.objects.filter(pk__in=harmless).update(status=Message.Status.HANDLED)
 
 
 def _note(rows: Iterable[Message], now: datetime) -> None:

@@ -138,14 +138,15 @@ class Rehearsal:
         if self._moment is not None:
             self._moment += timedelta(seconds=recording.SETTLE_CAP_SECONDS)
         deadline = time.monotonic() + _LONGEST_WAIT_SECONDS
-        while time.monotonic() < deadline:
-            conversation = self.conversation
-            if conversation is not None:
-                with wakeup.silenced(), self._clock():
+        # One clock for all of it: what becomes due in a turn is due in the next round.
+        with wakeup.silenced(), self._clock():
+            while time.monotonic() < deadline:
+                conversation = self.conversation
+                if conversation is not None:
                     working.serve(conversation.pk)
-            if not self._open():
-                break
-            time.sleep(0.02)
+                if not self._open():
+                    break
+                time.sleep(0.02)
         return self._answers()
 
     def pass_time(self, span: timedelta) -> list[Said]:

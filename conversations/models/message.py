@@ -109,6 +109,7 @@ class Message(models.Model):
                 name="message_open",
                 condition=Q(status__in=["queued", "sending", "unknown"]),
             ),
+            models.Index(fields=["reply_to"], name="message_changes", condition=Q(kind__in=["edit", "revoke"])),
         ]
 
     def __str__(self) -> str:

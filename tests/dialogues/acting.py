@@ -3,12 +3,13 @@
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
 `given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`, `waits`; what is
 `taken` by others, who `others_wait`; and `clinic`, `services`, `plans`, `units` as they are set up) and `steps`. A
-step is what the patient does (`patient`, `burst`, `tap`, `quote`, `react`, `edits`, `deletes_unread`, `sends`, `wait`,
-`again`) or others do (`someone_takes`, `someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`,
-`staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`: fragments, in any order, that the
-answers hold; `not`: fragments they must not hold; `choices`: titles offered; `silent`; `skill`). `then` says how it
-ends: `mode`, `agenda` (every standing appointment of this phone), `consent`, `patients`, what is `known` of them,
-`waits` (somebody of theirs is on the waitlist), `marks` (what the reception was told), `open` (skill.step).
+step is what the patient does (`patient`, perhaps `edited_meanwhile`, `burst`, `tap`, `quote`, `react`, `edits`,
+`deletes_unread`, `sends`, `wait`, `again`) or others do (`someone_takes`, `someone_cancels`, `staff_moves`,
+`staff_cancels`, `staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`:
+fragments, in any order, that the answers hold; `not`: fragments they must not hold; `choices`: titles offered;
+`silent`; `skill`). `then` says how it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`,
+`patients`, what is `known` of them, `waits` (somebody of theirs is on the waitlist), `marks` (what the reception was
+told), `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -16,13 +17,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import yaml
 from django.contrib.auth.models import User
 
 from clinicbot.core import clock
-from conversations import clinic, returning, takeover, wakeup, wording
+from conversations import clinic, engines, returning, takeover, turns, wakeup, wording
+from conversations.engines.decision import Engine, Situation
 from conversations.rehearsal import Rehearsal, Said
 from integrations.events import Identity
 from integrations.simulator import webhooks
@@ -195,7 +198,9 @@ def _slot(wish: Script, start: datetime, at: datetime) -> Any:
 
 def _do(stage: Stage, step: Script) -> None:
     rehearsal = stage.rehearsal
-    if "patient" in step:
+    if "edited_meanwhile" in step:
+        stage.answers = _edit_meanwhile(stage, str(step["patient"]), str(step["edited_meanwhile"]))
+    elif "patient" in step:
         stage.answers = rehearsal.say(str(step["patient"]))
     elif "burst" in step:
         stage.answers = rehearsal.say(*step["burst"])
@@ -372,6 +377,26 @@ def _said_by_patient(stage: Stage, fragment: str) -> str:
     )
     assert message is not None, f"the patient never said {fragment!r}"
     return message.provider_id or ""
+
+
+def _edit_meanwhile(stage: Stage, text: str, better: str) -> list[Said]:
+    """Write a message and edit it while its turn runs; return what follows the answer to the old words.
+
+    That one was true until the correction: nothing can be compared with it any more.
+    """
+    rehearsal = stage.rehearsal
+    edited: list[str] = []
+
+    def choose(situation: Situation) -> Engine:
+        if not edited:
+            edited.append(_said_by_patient(stage, text))
+            edit = webhooks.edit(edited[0], better)
+            sent = webhooks.message(rehearsal.sender, edit, at=rehearsal.now, business=rehearsal.business)
+            rehearsal.deliver(webhooks.encode(sent))
+        return engines.choose(situation)
+
+    with patch.object(turns, "choose", choose):
+        return rehearsal.say(text)[1:]
 
 
 def _delete_unread(stage: Stage, text: str) -> list[Said]:

@@ -58,6 +58,8 @@ def _doing(step: dict[str, Any]) -> str:
             return words.format(_joined(step[key]))
     if "edits" in step:
         return f"patient changes “{step['edits']['of']}” into “{step['edits']['to']}”"
+    if "edited_meanwhile" in step:
+        return f"patient writes “{step['patient']}” and at once changes it into “{step['edited_meanwhile']}”"
     if "deletes_unread" in step:
         return f"patient writes “{step['deletes_unread']}” and deletes it at once"
     for key, words in (("patient", "“{}”"), ("tap", "taps **{}**"), ("sends", "sends: {}"), ("burst", "“{}”")):

@@ -5,13 +5,16 @@ something is booked, moved, cancelled, confirmed or kept is looked up; so is eac
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from conversations import wording
 from conversations.models import Message
 from conversations.rehearsal import Said
+from conversations.replies import FOLDER, LANGUAGES
+from conversations.tone import in_tone
 from patients.models import Contact
 from scheduling.models import Appointment, Offering, Professional, Service, Unit
 from scheduling.models.insurance import Coverage
@@ -38,6 +41,9 @@ STATUSES = {
 }
 """What the appointment that a reply speaks of must be, by the reply's template."""
 
+LEADS = {"needs/time_kept": {"held"}, "booking/moving": {"booked", "confirmed", "awaiting"}}
+"""The same of what is said first in a message that asks something else, by its template."""
+
 _DAYS = {name: day for names in wording._DAYS.values() for day, name in enumerate(names)}
 _DAYS |= {name: day for names in wording._SHORT_DAYS.values() for day, name in enumerate(names)}
 _MONTHS = {name: month for month, name in enumerate(wording._MONTHS, start=1)}
@@ -49,6 +55,8 @@ _DATE = re.compile(
 _MONEY = re.compile(r"R\$ (?P<amount>[\d.,]*\d)")
 _PERSON = re.compile(r"\bDra?\. [^\W\d_]+(?: [A-ZÀ-Ý][^\W\d_]+)+")
 _UNIT = re.compile(r"\b(?:[Uu]nidade|[Ss]ede) (?P<name>[A-ZÀ-Ý][^\W\d_]+)")
+_MINUTES = re.compile(r"\b(?P<number>\d+) minut")
+_ROUNDED = timedelta(minutes=1)
 _NOT_A_PRICE = re.compile(r"^(?:information|knowledge|symptoms|privacy)/")
 
 
@@ -60,7 +68,11 @@ def check(said: Said, phone: str, now: datetime, where: str) -> None:
     for choice_id, title in said.choices:
         _check_choice(choice_id, title, where)
     if template in STATUSES:
-        _check_status(said.text, template, phone, now, where)
+        _check_status(said.text, template, STATUSES[template], phone, now, where)
+    for paragraph in said.text.split("\n\n"):
+        for lead, openings in _openings().items():
+            if template != lead and paragraph.startswith(openings):
+                _check_status(paragraph, lead, LEADS[lead], phone, now, where)
 
 
 def _check_facts(text: str, template: str, now: datetime, where: str) -> None:
@@ -91,7 +103,19 @@ def _check_choice(choice_id: str, title: str, where: str) -> None:
     assert title in titles, f"{where}: the choice {title} is in truth {start}"
 
 
-def _check_status(text: str, template: str, phone: str, now: datetime, where: str) -> None:
+@cache
+def _openings() -> dict[str, tuple[str, ...]]:
+    """Return how each of the LEADS begins, in every language and tone: the words before its date."""
+    found: dict[str, tuple[str, ...]] = {}
+    for lead in LEADS:
+        texts = [(one, (FOLDER / one / f"{lead}.txt").read_text(encoding="utf-8")) for one in LANGUAGES]
+        opened = [(language, variant.partition("{{")[0]) for language, text in texts for variant in text.split("~~~\n")]
+        found[lead] = tuple(in_tone(text, language, formal=tone) for language, text in opened for tone in (True, False))
+        assert all(found[lead]), f"{lead} begins with its date"
+    return found
+
+
+def _check_status(text: str, template: str, statuses: set[str], phone: str, now: datetime, where: str) -> None:
     found = next((found for found in _DATE.finditer(text) if found["hour"]), None)
     if found is None and template == "reminder/hours_before":
         # The second reminder, hours before, says "hoje" instead of a date.
@@ -99,18 +123,27 @@ def _check_status(text: str, template: str, phone: str, now: datetime, where: st
     assert found is not None, f"{where}: {template} names no time"
     said = (_date_of(found, now), _clock_of(found))
     contact = Contact.objects.filter(phone=phone).first()
-    rows = Appointment.objects.filter(status__in=STATUSES[template]).select_related("professional", "unit", "service")
+    rows = Appointment.objects.filter(status__in=statuses).select_related("professional", "unit", "service")
     mine = [row for row in rows if row.contact_id == getattr(contact, "pk", 0) or row.patient in _patients(contact)]
     true = [row for row in mine if _local(row) == said]
-    assert true, f"{where}: {template} says {found[0]}, but nothing of theirs is {STATUSES[template]} then"
-    row = true[-1]
+    assert true, f"{where}: {template} says {found[0]}, but nothing of theirs is {statuses} then"
+    _check_row(text, template, true[-1], now, where)
+
+
+def _check_row(text: str, template: str, row: Appointment, now: datetime, where: str) -> None:
     named = _PERSON.search(text)
     assert named is None or named[0] == str(row.professional), f"{where}: it is with {row.professional}"
     price = _MONEY.search(text) if template.startswith(("booking/", "waitlist/")) else None
     assert price is None or _amount(price["amount"], text) == row.price, f"{where}: it costs {row.price}"
-    if template.startswith(("booking/", "waitlist/")):
+    if template.startswith(("booking/", "waitlist/")) and template not in LEADS:
         assert row.unit.name in text, f"{where}: it is at {row.unit.name}"
         assert row.service.name in text, f"{where}: it is {row.service.name}"
+    minutes = _MINUTES.search(text) if row.status == "held" else None
+    if row.hold_expires_at is not None and (minutes or template in LEADS):
+        left = row.hold_expires_at - now
+        assert left > timedelta(), f"{where}: the time is kept no longer"
+        told = timedelta(minutes=int(minutes["number"])) if minutes else left
+        assert abs(told - left) <= _ROUNDED, f"{where}: it is kept for {left}"
 
 
 def _patients(contact: Contact | None) -> list[object]:

@@ -34,6 +34,7 @@ from scheduling.outcomes import (
     confirm,
     mark_arrived,
     no_show,
+    not_arrived,
     release,
     start_consultation,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "hold",
     "mark_arrived",
     "no_show",
+    "not_arrived",
     "release",
     "reschedule",
     "start_consultation",

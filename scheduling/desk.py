@@ -87,6 +87,12 @@ DEEDS: dict[str, Deed] = {
         lambda row, key, now, by: booking.came_after_all(row.pk, key, now, by),
         own=True,
     ),
+    "not_arrived": Deed(
+        _("Not here after all"),
+        (Status.ARRIVED,),
+        lambda row, key, now, by: booking.not_arrived(row.pk, key, now, by, version=row.version),
+        own=True,
+    ),
     "cancel": Deed(
         _("Cancel"),
         (*_BEFORE, Status.HELD),

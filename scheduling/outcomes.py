@@ -142,6 +142,39 @@ def mark_arrived(appointment_id: int, key: str, now: datetime, by: Actor) -> App
     return _advance(appointment_id, What.ARRIVED, key, now, by)
 
 
+def not_arrived(appointment_id: int, key: str, now: datetime, by: Actor, *, version: int | None = None) -> Appointment:
+    """Take back that the patient is here: the appointment is what it was before, a given-up one confirmed.
+
+    A second time changes nothing. The time was the same all along, so that answers to its reminders still count; those
+    that are not due yet are planned again. `version` is the one that was looked at. Locks: key, the appointment's row.
+    Raises StaleVersion where it changed since, NotAllowed, KeyReused.
+    """
+
+    def change() -> Appointment:
+        appointment = locked(appointment_id)
+        if not by.is_staff:
+            raise NotAllowed("only_staff")
+        if appointment.status in _OPEN:
+            return appointment
+        if appointment.status != Status.ARRIVED:
+            raise NotAllowed(f"is_{appointment.status}")
+        if version is not None and version != appointment.version:
+            raise StaleVersion("the appointment changed since")
+        appointment.status = _before_arrival(appointment)
+        record(appointment, What.NOT_ARRIVED, by, now)
+        reminders.plan(appointment, now)
+        return appointment
+
+    return once("not_arrived", key, {"appointment": appointment_id, "version": version}, now, change)
+
+
+def _before_arrival(arrived: Appointment) -> Status:
+    """Return what it was when it was marked as arrived; confirmed where that is not on record or was a no-show."""
+    last = arrived.events.filter(what=What.ARRIVED).order_by("-at", "-pk").first()
+    was = last.details.get("was") if last is not None else None
+    return Status(was) if was in _OPEN else Status.CONFIRMED
+
+
 def came_after_all(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:
     """Turn a no-show into an arrival: whoever was given up comes late. It takes its time again where nobody has it.
 
@@ -236,8 +269,8 @@ def _advance(appointment_id: int, what: AppointmentEvent.What, key: str, now: da
             raise NotAllowed(f"is_{appointment.status}")
         if what == What.NO_SHOW:
             return _end(appointment, status, what, by, now)
-        appointment.status = status
-        record(appointment, what, by, now)
+        was, appointment.status = appointment.status, status
+        record(appointment, what, by, now, {"was": was})
         reminders.void(appointment)
         return appointment
 

@@ -39,14 +39,16 @@ def follow(talk: Talk, name: str, subject: str) -> Move | None:
 
 
 def heard(talk: Talk) -> Move | None:
-    """Take words about undoing, being late or being here; None where there is no appointment they could be about."""
+    """Take words about undoing, being late, here or not yet; None where there is no appointment they could be about."""
     if talk.heard.tap is not None or not talk.situation.patients:
         return None
     if phrases.UNDO.search(talk.words):
-        return undoing.last_deed(talk)
+        return _undo(talk)
     if phrases.LATE.search(talk.words):
         return _late(talk)
-    return _here(talk) if talk.words in phrases.ARRIVED else None
+    if phrases.NOT_HERE.search(talk.words):
+        return _not_here(talk)
+    return _here(talk) if phrases.ARRIVED_LEAD.sub("", talk.words) in phrases.ARRIVED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,30 @@ class _LeaveWord:
             marks.leave(self.appointment_id, talk.situation.contact_id, self.kind, now, minutes=self.minutes)
         except booking.NotAllowed:
             return booking_changes.no_longer_possible(talk)
-        again = registry.ask_again(talk, self.told) if not talk.idle else None
-        return replace(again, skill=NAME) if again is not None else staying(talk, self.told, skill=NAME)
+        return _told(talk, self.told)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakeBackHere:
+    """Take a mistaken "cheguei" back at the reception."""
+
+    talk: Talk
+    appointment_id: int
+    told: Reply
+
+    def __call__(self, now: datetime) -> Move:
+        """Take it back; an appointment that is not expected any more is said to have changed."""
+        talk = self.talk
+        try:
+            marks.take_back_here(self.appointment_id, talk.situation.contact_id, now)
+        except booking.NotAllowed:
+            return booking_changes.no_longer_possible(talk)
+        return _told(talk, self.told)
+
+
+def _told(talk: Talk, reply: Reply) -> Move:
+    again = registry.ask_again(talk, reply) if not talk.idle else None
+    return replace(again, skill=NAME) if again is not None else staying(talk, reply, skill=NAME)
 
 
 def _today(talk: Talk) -> AppointmentView | None:
@@ -96,6 +120,24 @@ def _here(talk: Talk) -> Move | None:
     facts = booking_offer.facts(talk, expected)
     reply = say("my_appointments/here", start=facts["start"], professional=facts["professional"], unit=facts["unit"])
     return _left_word(talk, expected, Mark.Kind.HERE, reply)
+
+
+def _undo(talk: Talk) -> Move | None:
+    """Take back what was done or said last: a cancellation, a move, or a "cheguei"."""
+    here = marks.last_here(talk.situation.contact_id, talk.now - undoing.WITHIN)
+    if here is None:
+        return undoing.last_deed(talk)
+    return undoing.last_deed(talk, after=here.said_at) or _not_here(talk)
+
+
+def _not_here(talk: Talk) -> Move | None:
+    """Take back that somebody is here; None where nobody said so."""
+    expected = _today(talk)
+    if expected is None or not marks.said_here(expected.id):
+        return None
+    facts = booking_offer.facts(talk, expected)
+    reply = say("my_appointments/not_here", start=facts["start"], professional=facts["professional"])
+    return staying(talk, act=_TakeBackHere(talk, expected.id, reply), skill=NAME)
 
 
 def _left_word(talk: Talk, expected: AppointmentView, kind: Mark.Kind, reply: Reply, minutes: int = 0) -> Move:
@@ -128,6 +170,6 @@ SKILL = registry.register(
         name=NAME,
         begin=_begin,
         begins_at=(END,),
-        says=tuple(f"my_appointments/{name}" for name in (*_UNDONE, "late", "here", "calendar", "where")),
+        says=tuple(f"my_appointments/{name}" for name in (*_UNDONE, "late", "here", "not_here", "calendar", "where")),
     )
 )

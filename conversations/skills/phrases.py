@@ -197,6 +197,12 @@ ARRIVED = _phrases(
     na porta | ya llegue | llegue | estoy aqui | acabo de llegar | i'm here | i am here | i have arrived | i
     arrived | just arrived"""
 )
+ARRIVED_LEAD = re.compile(r"^(?:(?:agora|ahora)(?: si| sim)?|pronto|oi|ola|now|hi|hola)[ ,.!]+")
+NOT_HERE = re.compile(
+    r"\b(?:nao (?:cheguei|chegamos|estou (?:ai|aqui|na (?:clinica|recepcao|porta)))|"
+    r"no (?:llegue|llegamos|he llegado|estoy (?:ahi|aqui|alli|en la (?:clinica|recepcion)))|"
+    r"(?:i'm|i am|we're|we are) not (?:here|there)|(?:have not|haven't|did not|didn't) arrived?)\b"
+)
 WAITLIST = re.compile(
     r"\b(?:lista de espera|fila de espera|waiting list|wait ?list|"
     r"(?:me )?avis[ae]r?(?: me| a gente)? (?:se|quando) (?:abrir|surgir|vagar|aparecer|tiver|alguem)|"

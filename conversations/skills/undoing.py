@@ -18,11 +18,11 @@ _REMEMBERED = timedelta(hours=24)
 """How long "desfaz" is understood to be about a move, if only to say that it is too late."""
 
 
-def last_deed(talk: Talk) -> Move | None:
-    """Take back what was done last, a cancellation or a move; None where neither was."""
+def last_deed(talk: Talk, after: datetime | None = None) -> Move | None:
+    """Take back what was done last (and after then), a cancellation or a move; None where neither was."""
     mine = [patient.id for patient in talk.situation.patients]
-    gone = undoing.last_cancelled(mine, talk.now - WITHIN)
-    moved = undoing.last_move(mine, Actor.contact(talk.situation.contact_id), talk.now - _REMEMBERED)
+    gone = undoing.last_cancelled(mine, after or talk.now - WITHIN)
+    moved = undoing.last_move(mine, Actor.contact(talk.situation.contact_id), after or talk.now - _REMEMBERED)
     if gone is not None and gone.cancelled_at is not None and (moved is None or moved.at <= gone.cancelled_at):
         return Move(talk.place, (), act=_Restore(talk, gone.pk), skill=NAME)
     return Move(talk.place, (), act=_MoveBack(talk, moved.appointment_id), skill=NAME) if moved is not None else None

@@ -259,6 +259,7 @@ class AppointmentEvent(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         RESTORED = "restored", _("cancellation undone")
         ARRIVED = "arrived", _("arrived")
+        NOT_ARRIVED = "not_arrived", _("not here after all")
         STARTED = "started", _("consultation began")
         COMPLETED = "completed", _("completed")
         NO_SHOW = "no_show", _("did not come")

@@ -9,13 +9,14 @@ from scheduling.models.appointments import Appointment
 
 
 class Mark(models.Model):
-    """Said about an appointment by its patient's side: late by so many minutes (0: not said), or here."""
+    """Said about an appointment by its patient's side: late by so many minutes (0: not said), here, or not here yet."""
 
     class Kind(models.TextChoices):
         """What was said."""
 
         LATE = "late", _("is running late")
         HERE = "here", _("says they are here")
+        AWAY = "away", _("says they are not here yet")
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="marks", verbose_name=_("appointment"))
     contact = models.ForeignKey("patients.Contact", models.CASCADE, related_name="+", verbose_name=_("contact"))

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from clinicbot.core import clock
 from conversations.models import AssistantSettings, Channel, Delivery
+from scheduling import booking
 from scheduling.agenda_grid import Span, blocks
 from scheduling.models import Appointment, AppointmentEvent
 from tests.backoffice.clinic import Clinic
@@ -76,6 +78,54 @@ def test_who_was_given_up_may_still_come(clinic: Clinic, login: Login) -> None:
     assert "foi dado a outra pessoa" in do(client, row, "came").content.decode()
     row.refresh_from_db()
     assert row.status == "no_show"
+
+
+@pytest.mark.parametrize("before", ["awaiting", "booked", "confirmed"])
+def test_a_mistaken_arrival_is_taken_back(clinic: Clinic, login: Login, before: str) -> None:
+    client = login("receptionist")
+    start = clock.now() + timedelta(hours=2, minutes=5)
+    row = clinic.appointment(clinic.patient(), start=start, local_date=timezone.localdate(clock.now()), status=before)
+    do(client, row, "arrived")
+    row.refresh_from_db()
+    arrived = row.version
+    page = client.get(reverse("admin:scheduling_appointment_change", args=[row.pk])).content.decode()
+    assert "Não chegou, afinal" in page
+    assert "Não chegou, afinal" in do(client, row, "not_arrived").content.decode()
+    row.refresh_from_db()
+    assert (row.status, row.version, row.slot_version) == (before, arrived + 1, 1)
+    last = row.events.latest("pk")
+    assert (last.what, last.actor, last.version) == (
+        "not_arrived",
+        f"staff:{client.session['_auth_user_id']}",
+        row.version,
+    )
+    waiting = row.reminders.filter(status="pending").values_list("kind", "version")
+    assert list(waiting) == ([] if before == "awaiting" else [("2h", row.version)])
+    do(client, row, "not_arrived")
+    row.refresh_from_db()
+    assert (row.status, row.events.filter(what="not_arrived").count()) == (before, 1)
+    do(client, row, "arrived")
+    row.refresh_from_db()
+    assert row.status == "arrived"
+
+
+def test_what_was_done_since_an_arrival_is_not_taken_back_with_it(clinic: Clinic, login: Login) -> None:
+    client = login("receptionist")
+    row = clinic.appointment(clinic.patient(), start=clock.now() - timedelta(minutes=10))
+    for name in ("arrived", "start"):
+        do(client, row, name)
+    assert "já está: em atendimento" in do(client, row, "not_arrived").content.decode()
+    row.refresh_from_db()
+    with pytest.raises(booking.NotAllowed):
+        booking.not_arrived(row.pk, "theirs", clock.now(), booking.Actor.contact(row.contact_id or 0))
+    late = clinic.appointment(clinic.patient("Otávio Freitas"), start=clock.now() - timedelta(minutes=10))
+    do(client, late, "arrived")
+    with pytest.raises(booking.StaleVersion):
+        booking.not_arrived(late.pk, "stale", clock.now(), booking.Actor.staff(1), version=late.version)
+    for name in ("no_show", "came", "not_arrived"):
+        do(client, late, name)
+    late.refresh_from_db()
+    assert (row.status, late.status) == ("in_consultation", "confirmed")
 
 
 def test_cancelling_frees_the_time_and_can_be_undone(clinic: Clinic, login: Login) -> None:

@@ -1,12 +1,14 @@
 """Words from patients at the reception: on the agenda, in the inbox and beside the chat, ticked off once."""
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from clinicbot.core import clock
 from scheduling import marks
+from scheduling.errors import NotAllowed
 from scheduling.models import Appointment, Mark
-from tests.backoffice.clinic import Clinic
+from tests.backoffice.clinic import Clinic, person
 from tests.backoffice.conftest import Login
 
 INBOX = "admin:conversations_conversation_changelist"
@@ -68,3 +70,41 @@ def test_who_has_arrived_is_no_longer_announced(clinic: Clinic, login: Login) ->
     client.post(reverse("admin:scheduling_appointment_do", args=[row.pk, "arrived"]))
     page = client.get(f"{reverse('admin:agenda')}?day={row.local_date.isoformat()}").content.decode()
     assert "atrasa 10 min" not in page
+
+
+def test_who_takes_back_being_here_is_announced_only_where_somebody_believed_it(clinic: Clinic, login: Login) -> None:
+    client = login("receptionist")
+    contact, patient = clinic.patient()
+    row = clinic.appointment((contact, patient), start=clock.now())
+    talk = clinic.conversation(contact)
+    agenda = f"{reverse('admin:agenda')}?day={row.local_date.isoformat()}"
+    pages = (agenda, reverse(INBOX), reverse("admin:conversations_conversation_change", args=[talk.pk]))
+    marks.leave(row.pk, contact.pk, Mark.Kind.HERE, clock.now())
+    marks.take_back_here(row.pk, contact.pk, clock.now())
+    assert not Mark.objects.exists()
+    marks.leave(row.pk, contact.pk, Mark.Kind.HERE, clock.now())
+    client.post(reverse("admin:scheduling_appointment_do", args=[row.pk, "arrived"]))
+    marks.take_back_here(row.pk, contact.pk, clock.now())
+    assert list(Mark.objects.values_list("kind", flat=True)) == ["away"]
+    for page in pages:
+        assert "diz que ainda não chegou" in client.get(page).content.decode(), page
+    client.post(reverse("admin:scheduling_appointment_do", args=[row.pk, "not_arrived"]))
+    client.post(reverse("admin:agenda_mark", args=[Mark.objects.get().pk]))
+    for page in pages:
+        assert "diz que ainda não chegou" not in client.get(page).content.decode(), page
+    marks.leave(row.pk, contact.pk, Mark.Kind.HERE, clock.now())
+    assert [mark.kind for mark in marks.open_of(contact.pk)] == ["here"]
+
+
+def test_what_somebody_has_seen_is_said_to_be_wrong(clinic: Clinic) -> None:
+    contact, patient = clinic.patient()
+    row = clinic.appointment((contact, patient), start=clock.now())
+    marks.leave(row.pk, contact.pk, Mark.Kind.HERE, clock.now())
+    marks.tick_off(Mark.objects.get().pk, person("recepcao", "receptionist").pk, clock.now())
+    marks.take_back_here(row.pk, contact.pk, clock.now())
+    assert [mark.kind for mark in marks.open_of(contact.pk)] == ["away"]
+    marks.leave(row.pk, contact.pk, Mark.Kind.HERE, clock.now())
+    assert [mark.kind for mark in marks.open_of(contact.pk)] == ["here"]
+    Appointment.objects.update(status="cancelled")
+    with pytest.raises(NotAllowed):
+        marks.take_back_here(row.pk, contact.pk, clock.now())

@@ -1,6 +1,7 @@
 """Keyboard typos mended: an edit distance that knows where the keys lie, towards a short list of words that matter.
 
-A word is mended only when nobody would know it as a word (`known.txt`, `vocabulary.txt` and the targets) and exactly one target is near.
+A word is mended only when nobody would know it as a word (`known.txt`, `vocabulary.txt` and the targets) and exactly
+one target is near.
 """
 
 from functools import lru_cache
@@ -8,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from conversations.understanding.cues import PHRASES
-from conversations.understanding.danger_words import GROUPS
+from conversations.understanding.danger_words import SIGN_WORDS
 
 _DATA = Path(__file__).parent / "data"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -90,9 +91,8 @@ def _read_targets() -> dict[str, frozenset[str]]:
 
 
 TARGETS = _read_targets()
-_SIGNS = frozenset(word.rstrip("*") for group in GROUPS.values() for word in group.replace(",", " ").split())
 _WISHES = frozenset(word for phrases in PHRASES.values() for phrase in phrases for word in phrase.split())
-KNOWN = _read_known().union(_SIGNS, _WISHES, *TARGETS.values())
+KNOWN = _read_known().union(SIGN_WORDS, _WISHES, *TARGETS.values())
 
 
 def _by_length(words: frozenset[str]) -> dict[int, tuple[str, ...]]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from conversations import copying, erasing
+from conversations import copying, erasing, retention
 from conversations.engines.decision import Reply
 from patients import consent, rights
 from patients.models import Contact, PrivacyRequest
@@ -25,7 +25,23 @@ _FACTS = (
     r"(?:meu|minha|mi|my) (?:cpf|(?:data de )?(?:nascimento|aniversario)|cadastro|telefone|endereco|e ?mail|"
     r"carteirinha|cumpleanos|fecha de nacimiento|telefono|birthday|birth date|phone(?: number)?)"
 )
+_HOW_LONG = (
+    r"(?:quanto tempo|ate quando|quantos (?:anos|meses|dias)|cuanto tiempo|hasta cuando|cuantos (?:anos|meses|dias)|"
+    r"how (?:long|many (?:years|months|days)))"
+)
+_KEPT = (
+    r"(?:guard\w*|armazen\w*|mant\w*|conserv\w*|retem|ret(?:er|ienen)|fica\w*|apag\w*|exclu\w*|elimin\w*|borr\w*|"
+    r"keep|kept|stor\w*|retain\w*|hold|delet\w*|eras\w*)"
+)
+_RECORDS = (
+    rf"(?:{_DATA}|prontuarios?|exames?|historial|historia clinica|expediente|examenes|records?|charts?|information|"
+    r"messages|mensajes)"
+)
 _RIGHTS: tuple[tuple[str, str], ...] = (
+    (
+        "how_long",
+        rf"^(?=.*\b{_HOW_LONG}\b)(?=.*\b{_KEPT}\b)(?=.*\b{_RECORDS}\b)(?!.*\b(?:demora|leva|tarda|pronto|take)\b)",
+    ),
     ("keep", r"\bnao (?:quero (?:mais )?)?(?:apag|exclu|delet|borr)\w*|\b(?:do not|don't) erase\b"),
     ("keep", r"\b(?:desist|cancel)\w* (?:de |d[ao] )?(?:apag|exclu)\w*"),
     ("back", r"\b(?:voltar|volto|quero|volver) (?:a )?(?:receber|recibir)\b|\b(?:receber de novo|receiving again)\b"),
@@ -121,6 +137,19 @@ def _share(talk: Talk, now: datetime) -> Move:
     return finished(say(f"{NAME}/sharing", protocol=request.protocol, clinic=talk.situation.clinic_name), skill=NAME)
 
 
+def _how_long(talk: Talk, now: datetime) -> Move:
+    """Tell how long what is kept, and go on with what is open: the periods are the same for everybody."""
+    del now
+    told = say(
+        f"{NAME}/how_long",
+        clinic=talk.situation.clinic_name,
+        months=round(retention.KEEP_MESSAGES / timedelta(days=30.44)),
+        refused=0 if talk.situation.consented else retention.KEEP_AFTER_REFUSAL.days,
+    )
+    again = registry.ask_again(talk, told) if not talk.idle else None
+    return again or finished(told, skill=NAME)
+
+
 def _revoke(talk: Talk, now: datetime) -> Move:
     contact_id = talk.situation.contact_id
     request = rights.ask(contact_id, Kind.REVOCATION, now, done=True)
@@ -157,6 +186,7 @@ _DEEDS: dict[str, Callable[[Talk, datetime], Move]] = {
     "access": _access,
     "copy": _copy,
     "share": _share,
+    "how_long": _how_long,
     "revoke": _revoke,
     "keep": _keep,
     "back": _back,
@@ -217,6 +247,7 @@ _SAYS = (
     "copy",
     "copy_to_move",
     "sharing",
+    "how_long",
     "revoked",
     "erasing",
     "kept",

@@ -101,7 +101,7 @@ class Take:
 
     def __call__(self, talk: Talk, form: Form) -> Move | None:
         """Return the move, or None for what has to be looked at in its turn."""
-        if talk.heard.tap is not None or talk.sure_of(human.REASONS):
+        if talk.heard.tap is not None or human.reason_in(talk):
             return None
         values = self._values(talk)
         if values:

@@ -125,7 +125,7 @@ def care_for_appointments(talk: Talk) -> Move | None:
 
 def call_a_person(talk: Talk) -> Move | None:
     """Call a person for whoever asks for one, or complains."""
-    return human.begin(talk) if talk.heard.tap is None and talk.sure_of(human.REASONS) else None
+    return human.begin(talk) if talk.heard.tap is None and human.reason_in(talk) else None
 
 
 def go_where_tapped(talk: Talk) -> Move | None:

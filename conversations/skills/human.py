@@ -5,7 +5,7 @@ from datetime import datetime
 from conversations import wording
 from conversations.engines.decision import Reply
 
-from . import menu, registry
+from . import menu, phrases, registry
 from .commands import command_of
 from .offers import Offers
 from .registry import END, Skill
@@ -25,8 +25,18 @@ _PRIORITIES = {"complaint": 5}
 
 def begin(talk: Talk) -> Move:
     """Call a person, and say when people answer."""
-    reason = REASONS.get(talk.intent, "asked_for_human")
+    reason = reason_in(talk) or REASONS.get(talk.intent, "asked_for_human")
     return hand_over(talk, reason, say(f"human/{reason}"))
+
+
+def reason_in(talk: Talk) -> str:
+    """Return why what was said needs a person, as the fixed word that staff read; empty where it does not.
+
+    Anger counts more than whatever else is wished in the same breath.
+    """
+    if talk.heard.tap is None and phrases.ANGRY.search(talk.words):
+        return REASONS["complaint"]
+    return REASONS[talk.intent] if talk.sure_of(REASONS) else ""
 
 
 def hand_over(talk: Talk, reason: str, *replies: Reply) -> Move:

@@ -130,6 +130,18 @@ CONFUSED = re.compile(
 )
 """Whoever is lost: the question is asked in easier words."""
 
+ANGRY = re.compile(
+    r"\b(?:(?:um|que|isso e|isso ta|acho|es un|que) absurdo|absurdo (?:isso|esse|essa|ninguem|voces|d[aeo])|palhacada|"
+    r"(?:e|sao|foi|es|son) uma? verg(?:onha|uenza)|que vergonha (?:esse|essa|d[aeo]|voces)|"
+    r"(?:falta de |des)respeito|falta de respeto|descaso|procon|reclame ?aqui|indignad[ao]|revoltad[ao]|"
+    r"inadmissivel|inaceita(?:vel|ble)|inaceptable|(?:isso|que|atendimento) (?:e )?(?:muito )?ridiculo|"
+    r"pessim[ao] (?:o |a )?(?:atendimento|servico|clinica)|(?:atendimento|servico|clinica) (?:e |ta |foi )?pessim[ao]|"
+    r"pesim[ao] (?:atencion|servicio)|nao serve[mn]? pra nada|no sirven? para nada|nunca mais (?:volto|piso)|"
+    r"outrageous|unacceptable|disgraceful|a disgrace|ridiculous|disgusting service|terrible service)\b"
+    r"|^absurdo\b"
+)
+"""Whoever is angry, whatever else they say: that is for a person."""
+
 ABOUT = {
     "birth_date": re.compile(r"\b(?:nascimento|nacimiento|birth|aniversario)\b"),
     "card": re.compile(r"\b(?:carteirinha|carteira|credencial|card)\b"),

@@ -62,7 +62,7 @@ def before_consent(talk: Talk) -> Move:
     tap = talk.heard.tap
     if tap is not None and tap.skill == NAME and tap.step == "consent":
         return _take_consent(talk, tap.value)
-    if tap is None and talk.sure_of(human.REASONS):
+    if tap is None and human.reason_in(talk):
         return human.begin(talk)
     asked = (talk.place.skill, talk.place.step) == (NAME, "consent")
     if asked and (move := _typed_answer(talk)) is not None:

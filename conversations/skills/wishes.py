@@ -73,7 +73,7 @@ def split(talk: Talk, text: str, *, idle: bool) -> tuple[str, ...]:
 
 def calls_a_person(talk: Talk, part: str) -> bool:
     """Tell whether a part is the wish for a person, which waits for nothing."""
-    return talk.going_on(_bare(part)).sure_of(human.REASONS)
+    return bool(human.reason_in(talk.going_on(_bare(part))))
 
 
 def said_alone(talk: Talk, part: str, whole: str) -> Talk:
@@ -94,7 +94,7 @@ def _overriding(talk: Talk, lines: Sequence[str]) -> str:
         alone = talk.going_on(line)
         if alone.words in phrases.STOP or alone.sure_of(("opt_out",)):
             return line
-        if not talk.situation.consented and alone.sure_of(human.REASONS):
+        if not talk.situation.consented and human.reason_in(alone):
             return line
     command = command_of(talk.going_on(lines[-1]))
     return lines[-1] if command and not talk.idle else ""
@@ -145,7 +145,9 @@ def _intent(talk: Talk, line: str, *, idle: bool) -> str:
     At an open question "pela unimed" is part of an answer: only what is put as a question asks about the clinic.
     """
     alone = talk.going_on(_bare(line))
-    if alone.sure_of(human.REASONS) or (idle and alone.sure_of(_DEEDS)):
+    if reason := human.reason_in(alone):
+        return next(intent for intent, known in human.REASONS.items() if known == reason)
+    if idle and alone.sure_of(_DEEDS):
         return alone.intent
     return alone.intent if alone.asks_fairly_surely else ""
 

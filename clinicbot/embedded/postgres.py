@@ -4,7 +4,9 @@ The package's own Python layer is not used: as root it opens the permissions of 
 with a space, leaves the server running after a kill -9 of its owner and offers no server options.
 """
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -29,7 +31,7 @@ from clinicbot.embedded.processes import (
 )
 
 SUPERUSER = DATABASE = "clinicbot"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 _OPTIONS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",  # a socket's path may not exceed 107 bytes, and the project may lie deep
@@ -174,7 +176,7 @@ class EmbeddedPostgres:
         """Create our database unless it is there; a password that does not fit ends in a sentence."""
         url = self.url.removesuffix(DATABASE) + "postgres"
         try:
-            with psycopg.connect(url, autocommit=True, connect_timeout=10) as connection:
+            with psycopg.connect(url, autocommit=True, connect_timeout=60) as connection:
                 found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
                 if not found:
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
@@ -186,10 +188,16 @@ class EmbeddedPostgres:
 
 
 def free_port() -> int:
-    """Return a loopback TCP port that is free at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a loopback TCP port that is free at this moment.
+
+    It lies below those that systems hand out by themselves (from 32768 on), so that nobody is given it in between.
+    Raises ServerError.
+    """
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 200):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise ServerError("no port is free between 20000 and 32000.")
 
 
 def last_line(log: Path) -> str:

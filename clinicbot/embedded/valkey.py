@@ -13,7 +13,7 @@ import redis
 from clinicbot.embedded.postgres import free_port, last_line
 from clinicbot.embedded.processes import ServerError, spawn, stop, stop_left_behind
 
-START_SECONDS = 20.0
+START_SECONDS = 120.0
 
 
 class EmbeddedValkey:
@@ -81,7 +81,7 @@ class EmbeddedValkey:
             settings="".join(f"{name} {value}\n" for name, value in settings.items()),
         )
         deadline = time.monotonic() + START_SECONDS
-        with redis.Redis.from_url(self.url, socket_timeout=1, socket_connect_timeout=1) as client:
+        with redis.Redis.from_url(self.url, socket_timeout=5, socket_connect_timeout=5) as client:
             while self._process.poll() is None and time.monotonic() < deadline:
                 try:
                     if client.ping():

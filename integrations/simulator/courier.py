@@ -14,7 +14,7 @@ from integrations.simulator.webhooks import JSON, signed
 
 logger = structlog.get_logger(__name__)
 
-_TIMEOUT = 10.0
+_TIMEOUT = 30.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0
 Done = Callable[[bool], None]
 

@@ -395,8 +395,10 @@ $("back").addEventListener("click", () => {
 });
 $("clear").addEventListener("click", async () => {
   await post(urls.clear, { phone: state.phone });
+  state.generation += 1; // news that was asked for before would bring back what is gone
   state.entries.clear();
   thread.replaceChildren();
+  pollSoon(0);
 });
 $("new-patient").addEventListener("click", () => $("newcomer").showModal());
 $("newcomer-form").addEventListener("submit", async (event) => {

@@ -7,9 +7,9 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.journey import CHROMIUM, PATIENCE
+from tests.browser.chromium import chromium, new_page
 
 Desk = Callable[..., Page]
 
@@ -18,23 +18,15 @@ Desk = Callable[..., Page]
 def desk(live_server: Any) -> Iterator[Desk]:
     """Return what opens an address as a user. Whatever the browser complains of in the meantime fails the test."""
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
 
         def opened(session: str, address: str, width: int = 1280, height: int = 800) -> Page:
-            context = browser.new_context(
-                locale="pt-BR", reduced_motion="reduce", viewport={"width": width, "height": height}
-            )
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
-            page = context.new_page()
-            page.set_default_timeout(PATIENCE)
-            page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page = new_page(browser, complaints, viewport={"width": width, "height": height})
+            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
             page.goto(live_server.url + address)
             return page
 
         yield opened
-        browser.close()
     assert complaints == []
 
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import threading
@@ -12,12 +11,10 @@ from urllib.parse import quote
 from playwright.sync_api import Locator, Page, expect
 
 from clinicbot.embedded.postgres import free_port
+from tests.browser import chromium  # noqa: F401 - its import makes every `expect` patient
+from tests.patience import PATIENCE_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PATIENCE = 45_000
-"""Milliseconds to wait for what must come: generous, since a busy machine is no fault."""
-STOP_SECONDS = 60
 
 
 class Installation:
@@ -40,9 +37,9 @@ class Installation:
         self._reader = threading.Thread(target=self._read, daemon=True)  # a full pipe would stop the servers
         self._reader.start()
 
-    def wait(self, seconds: float = 180) -> None:
+    def wait(self) -> None:
         """Wait until it prints what to open. Raises AssertionError with its last words."""
-        assert self._welcomed.wait(seconds), self.log[-4000:]
+        assert self._welcomed.wait(PATIENCE_SECONDS), self.log[-4000:]
         assert self._process.poll() is None, self.log[-4000:]
 
     @property
@@ -61,11 +58,11 @@ class Installation:
         """Stop it as a service manager does; return its exit status."""
         self._process.terminate()
         try:
-            status = self._process.wait(STOP_SECONDS)
+            status = self._process.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
             self._process.kill()
             raise
-        self._reader.join(10)
+        self._reader.join(PATIENCE_SECONDS)
         return status
 
     def _read(self) -> None:
@@ -98,7 +95,7 @@ class Phone:
     def question(self) -> Locator:
         """Return the clinic's last message once it is one with choices, and nothing comes after it."""
         last = self.thread.locator("> li:last-child:not(.mine)")
-        expect(last.locator(".choice").first).to_be_visible(timeout=PATIENCE)
+        expect(last.locator(".choice").first).to_be_visible()
         return last
 
     def tap(self, title: str) -> None:
@@ -127,7 +124,7 @@ class Phone:
     def sees(self, text: str | re.Pattern[str]) -> Locator:
         """Wait for a message of the clinic that holds the text; return it."""
         found = self.thread.locator("> li:not(.mine)").filter(has_text=text).last
-        expect(found).to_be_visible(timeout=PATIENCE)
+        expect(found).to_be_visible()
         return found
 
     def texts(self) -> list[str]:
@@ -138,7 +135,7 @@ class Phone:
         return self.thread.locator("> li.mine")
 
     def _wait_for_mine(self, count: int) -> None:
-        expect(self._mine()).to_have_count(count, timeout=PATIENCE)
+        expect(self._mine()).to_have_count(count)
 
 
 class Reception:
@@ -151,7 +148,7 @@ class Reception:
         page.fill("[name=username]", username)
         page.fill("[name=password]", installation.password)
         page.keyboard.press("Enter")
-        expect(page.locator("a[href='/admin/conversations/conversation/']").first).to_be_attached(timeout=PATIENCE)
+        expect(page.locator("a[href='/admin/conversations/conversation/']").first).to_be_attached()
 
     def appointment(self, patient: str) -> Locator:
         """Return the row of the patient's appointment in the list."""
@@ -163,24 +160,24 @@ class Reception:
         self.page.goto(f"{self.url}/admin/conversations/conversation/")
         self.page.locator("#result_list a").filter(has_text=contact).first.click()
         thread = self.page.locator("#chat-thread")
-        expect(thread).to_be_visible(timeout=PATIENCE)
+        expect(thread).to_be_visible()
         return thread
 
     def take_over(self) -> None:
         """Take the open conversation into one's hands."""
         self.page.locator("button[formaction$='/take-over/']").click()
-        expect(self.page.locator(".cb-mode-human")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(".cb-mode-human")).to_be_visible()
 
     def give_back(self) -> None:
         """Let the assistant answer again."""
         self.page.locator("button[formaction$='/give-back/']").click()
-        expect(self.page.locator(".cb-mode-bot")).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator(".cb-mode-bot")).to_be_visible()
 
     def write(self, text: str) -> None:
         """Answer the patient of the open conversation."""
         self.page.locator("#chat-text").fill(text)
         self.page.keyboard.press("Enter")
-        expect(self.page.locator("#chat-thread").get_by_text(text)).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("#chat-thread").get_by_text(text)).to_be_visible()
 
 
 def book(phone: Phone, first_words: str, name: str) -> str:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.journey import CHROMIUM, PATIENCE, ROOT, Installation, Phone, Reception, book
+from tests.browser.chromium import CHROMIUM, chromium, new_page
+from tests.browser.journey import ROOT, Installation, Phone, Reception, book
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDE, DESK, NARROW = (1180, 800), (1440, 860), (360, 740)
@@ -26,11 +27,10 @@ def main(arguments: list[str]) -> int:
         print("make pictures needs a Chromium (Debian: apt install chromium).", file=sys.stderr)
         return 1
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="clinicbot-pictures-") as data, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory(prefix="clinicbot-pictures-") as data, chromium() as browser:
         installation = Installation(Path(data) / "data")
         try:
             installation.wait()
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
             _take_all(browser, installation, folder)
         finally:
             installation.stop()
@@ -58,7 +58,7 @@ def _take_all(browser: Browser, installation: Installation, folder: Path) -> Non
 def _take_reception(reception: Reception, folder: Path) -> None:
     page = reception.page
     page.goto(f"{reception.url}/admin/conversations/conversation/")
-    expect(page.locator("#result_list tbody tr")).to_have_count(3, timeout=PATIENCE)
+    expect(page.locator("#result_list tbody tr")).to_have_count(3)
     _take(page, folder / "inbox.png")
     reception.open_conversation("Carlos Andrade")
     reception.take_over()
@@ -73,7 +73,7 @@ def _take_reception(reception: Reception, folder: Path) -> None:
 
 
 def _wait_for_answer(phone: Phone) -> None:
-    expect(phone.thread.locator("> li:last-child:not(.mine)")).to_be_visible(timeout=PATIENCE)
+    expect(phone.thread.locator("> li:last-child:not(.mine)")).to_be_visible()
 
 
 def _take(page: Page, file: Path) -> None:
@@ -85,14 +85,9 @@ def _take(page: Page, file: Path) -> None:
 
 @contextmanager
 def _page(browser: Browser, size: tuple[int, int]) -> Iterator[Page]:
-    context = browser.new_context(
-        locale="pt-BR",
-        timezone_id="America/Sao_Paulo",
-        reduced_motion="reduce",
-        viewport={"width": size[0], "height": size[1]},
-    )
-    yield context.new_page()
-    context.close()
+    page = new_page(browser, [], timezone_id="America/Sao_Paulo", viewport={"width": size[0], "height": size[1]})
+    yield page
+    page.context.close()
 
 
 if __name__ == "__main__":

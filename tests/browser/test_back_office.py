@@ -8,13 +8,10 @@ from playwright.sync_api import expect
 
 from clinicbot.core import clock
 from tests.backoffice.clinic import Clinic, person
+from tests.browser.chromium import needs_chromium
 from tests.browser.conftest import Desk, session_of
-from tests.browser.journey import CHROMIUM, PATIENCE
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, needs_chromium]
 PAGES = (
     *("admin:index", "admin:agenda", "admin:conversations_conversation_changelist"),
     *("admin:scheduling_appointment_changelist", "admin:scheduling_service_changelist"),
@@ -52,15 +49,15 @@ def test_a_reply_is_put_into_own_words(manager: str, desk: Desk) -> None:
     expect(page.locator(".cb-reply:visible")).to_have_count(1)
     page.locator(".cb-reply:visible a").click()
     preview = page.locator("#reply-preview")
-    expect(preview.locator(".cb-bubble").first).to_contain_text("Dra. Ana Ribeiro", timeout=PATIENCE)
+    expect(preview.locator(".cb-bubble").first).to_contain_text("Dra. Ana Ribeiro")
     words = page.get_by_label("Texto")
     whole = words.input_value()
     words.fill("Tudo certo!")
-    expect(preview.get_by_role("alert").first).to_contain_text("O texto precisa manter", timeout=PATIENCE)
+    expect(preview.get_by_role("alert").first).to_contain_text("O texto precisa manter")
     page.get_by_role("button", name="Salvar", exact=True).click()
-    expect(page.locator(".field-source")).to_contain_text("O texto precisa manter", timeout=PATIENCE)
+    expect(page.locator(".field-source")).to_contain_text("O texto precisa manter")
     words.fill(f"Tudo certo!\n{whole}")
-    expect(preview.locator(".cb-bubble").first).to_contain_text("Tudo certo!", timeout=PATIENCE)
+    expect(preview.locator(".cb-bubble").first).to_contain_text("Tudo certo!")
     page.get_by_role("button", name="Salvar", exact=True).click()
-    expect(page.locator("#result_list")).to_contain_text("booking/moved", timeout=PATIENCE)
+    expect(page.locator("#result_list")).to_contain_text("booking/moved")
     expect(page.locator("#result_list")).to_contain_text("Tudo certo!")

@@ -5,15 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-from tests.browser.journey import CHROMIUM, PATIENCE, Installation, Phone, Reception, book
+from tests.browser.chromium import chromium, needs_chromium, new_page
+from tests.browser.journey import Installation, Phone, Reception, book
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, needs_chromium]
 HOLDER, PHONE = "Carlos Andrade", "31900000102"
 NAME = "Carlos Eduardo Quintela"
 FIRST_WORDS = "oi, quero marcar uma consulta amanhã de tarde"
@@ -33,15 +30,8 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 @pytest.fixture
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-
-
-def new_page(browser: Browser, complaints: list[str]) -> Page:
-    page = browser.new_context(locale="pt-BR", reduced_motion="reduce").new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page
+    with chromium() as running:
+        yield running
 
 
 def test_a_first_booking_ends_in_the_reception(installation: Installation, browser: Browser) -> None:
@@ -54,7 +44,7 @@ def test_a_first_booking_ends_in_the_reception(installation: Installation, brows
 
     reception = Reception(new_page(browser, complaints), installation)
     row = reception.appointment(NAME)
-    expect(row).to_have_count(1, timeout=PATIENCE)
+    expect(row).to_have_count(1)
     expect(row).to_contain_text(re.compile(rf"{moment[1]}/\d{{4}} 0?{moment[2]}"))
 
     thread = reception.open_conversation(HOLDER)
@@ -64,7 +54,7 @@ def test_a_first_booking_ends_in_the_reception(installation: Installation, brows
     reception.write(ANSWER)
     phone.sees(ANSWER)
     phone.write(THANKS)
-    expect(thread.get_by_text(THANKS)).to_be_visible(timeout=PATIENCE)
+    expect(thread.get_by_text(THANKS)).to_be_visible()
     reception.write(GOODBYE)
     phone.sees(GOODBYE)
     reception.give_back()

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
@@ -75,7 +75,7 @@ def do(rehearsal: Rehearsal, step: str, last: list[Said]) -> list[Said]:
 
 
 @given(steps=steps, known=st.booleans())
-@rules(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@rules(max_examples=8)
 def test_no_sequence_breaks_traps_or_touches_others(fresh_day: None, steps: list[str], known: bool) -> None:  # noqa: F811
     if not contact_of(OUTSIDER).patients.exists():
         _prepare({"patient": "Outra Pessoa"}, OUTSIDER, MONDAY)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 from django.db import DataError, IntegrityError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from clinicbot.core import logs
@@ -19,7 +19,6 @@ AREAS = st.sampled_from(["11", "31", "85", "99"])
 WORDS = st.text(alphabet="abcdefghij ", max_size=20)
 
 
-@settings(deadline=None)  # a busy machine is no fault
 @given(AREAS, st.integers(900000000, 999999999), st.integers(0, 8), WORDS, WORDS)
 def test_no_brazilian_number_survives_in_any_writing(
     area: str, number: int, form: int, before: str, after: str

@@ -3,19 +3,16 @@
 import http.server
 import json
 import threading
-import time
-from collections.abc import Callable
 
 from integrations.events import StatusUpdate
 from integrations.whatsapp.parse import parse
 
 
 class Webhook:
-    """A webhook that keeps what it is sent; `answers` are the next status codes, then 200."""
+    """A webhook that keeps what it is sent, with its signature; `answers` are the next status codes, then 200."""
 
     def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        self.headers: list[str | None] = []
+        self.taken: list[tuple[bytes, str | None]] = []
         self.answers: list[int] = []
         outer = self
 
@@ -26,8 +23,7 @@ class Webhook:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 code = outer.answers.pop(0) if outer.answers else 200
                 if code == 200:
-                    outer.bodies.append(body)
-                    outer.headers.append(self.headers["X-Hub-Signature-256"])
+                    outer.taken.append((body, self.headers["X-Hub-Signature-256"]))
                 self.send_response(code)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
@@ -40,13 +36,10 @@ class Webhook:
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
+    def bodies(self) -> list[bytes]:
+        return [body for body, _signature in list(self.taken)]
+
+    @property
     def statuses(self) -> list[StatusUpdate]:
-        events = [routed.event for body in list(self.bodies) for routed in parse(json.loads(body))]
+        events = [routed.event for body in self.bodies for routed in parse(json.loads(body))]
         return [event for event in events if isinstance(event, StatusUpdate)]
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.01)

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.events import InboundMessage, MessageKind, Problem, RoutedEvent
@@ -61,7 +61,7 @@ def places_in(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600)
 @given(st.data())
 def test_a_real_payload_with_one_part_replaced_or_missing_is_survived(data: st.DataObject) -> None:
     payload = copy.deepcopy(load(data.draw(st.sampled_from(NAMES))))

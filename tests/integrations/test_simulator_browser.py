@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socketserver
 import threading
 import wsgiref.simple_server
@@ -13,7 +12,7 @@ from typing import Any
 import pytest
 import redis
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from integrations.events import InboundMessage, MessageKind
@@ -21,13 +20,10 @@ from integrations.outgoing import Choice, Credentials, Outgoing, Place, Template
 from integrations.simulator import saying, store
 from integrations.whatsapp.client import GraphClient
 from integrations.whatsapp.parse import parse
+from tests.browser.chromium import chromium, needs_chromium, new_page
 from tests.integrations.receiver import Webhook
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
+pytestmark = [pytest.mark.browser, needs_chromium]
 SLOTS = tuple(Choice(f"slot:{hour}", f"qua 25/11 às {hour}:00", "Dra. Ana Prado, Savassi") for hour in range(8, 14))
 SUMMARY = (
     "*Dermatologia* com _Dra. Ana Prado_\nqua 25/11 às 9:00, unidade Savassi.\nEndereço: https://maps.example/savassi"
@@ -57,7 +53,7 @@ class Bot:
 
     def stop(self) -> None:
         self._stopped.set()
-        self._thread.join(10)
+        self._thread.join()
 
     def _run(self) -> None:
         done = 0
@@ -71,7 +67,8 @@ class Bot:
 
     def _answer(self, message: InboundMessage) -> None:
         self._client.mark_read(message.provider_id)
-        self.may_answer.wait(30)
+        while not self.may_answer.wait(5) and not self._stopped.is_set():
+            self._client.mark_read(message.provider_id)  # the typing sign would go after 25 seconds
         for fields in self._reply(message):
             to = message.sender.wa_id or ""
             self._client.send(Outgoing(callback_data=message.provider_id[-20:], to_phone=to, **fields))
@@ -124,16 +121,12 @@ def simulator(valkey: redis.Redis, webhook: Webhook, settings: Settings) -> Iter
 def stage(request: pytest.FixtureRequest, simulator: tuple[str, Bot]) -> Iterator[Stage]:
     width, height = request.param
     url, bot = simulator
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": height}, locale="pt-BR", reduced_motion="reduce")
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+    complaints: list[str] = []
+    with chromium() as browser:
+        page = new_page(browser, complaints, viewport={"width": width, "height": height})
         page.goto(url)
         page.get_by_role("button", name="Dona Lúcia Moreira").click()
         yield Stage(page, bot, complaints)
-        browser.close()
     assert complaints == []
 
 

@@ -14,7 +14,8 @@ from integrations.events import DeliveryStatus, InboundMessage, MessageKind
 from integrations.simulator import saying, store
 from integrations.whatsapp.parse import parse
 from integrations.whatsapp.signature import is_valid
-from tests.integrations.receiver import Webhook, wait_for
+from tests.integrations.receiver import Webhook
+from tests.patience import wait_for
 
 LUCIA, CARLOS = "+5531900000101", "+5531900000102"
 GRAPH = "/simulator/graph/v26.0"
@@ -61,7 +62,7 @@ def graph(page: Client, payload: dict[str, Any], token: str = "simulator", numbe
 
 def heard(webhook: Webhook, count: int = 1) -> list[InboundMessage]:
     def messages() -> list[InboundMessage]:
-        events = [routed.event for body in list(webhook.bodies) for routed in parse(json.loads(body))]
+        events = [routed.event for body in webhook.bodies for routed in parse(json.loads(body))]
         return [event for event in events if isinstance(event, InboundMessage)]
 
     wait_for(lambda: len(messages()) >= count)
@@ -94,7 +95,7 @@ def test_a_text_becomes_a_signed_webhook_and_ticks(page: Client, webhook: Webhoo
         LUCIA,
         "Dona Lúcia Moreira",
     )
-    assert is_valid(webhook.bodies[0], webhook.headers[0], ["tests-app-secret"])
+    assert is_valid(*webhook.taken[0], ["tests-app-secret"])
     wait_for(lambda: [entry["state"] for entry in changes(page)["entries"]] == ["delivered", "delivered"])
     graph(page, {"status": "read", "message_id": last.provider_id, "typing_indicator": {"type": "text"}})
     now = changes(page)

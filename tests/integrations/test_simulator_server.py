@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -17,7 +18,8 @@ from integrations.whatsapp.client import GraphClient
 from integrations.whatsapp.parse import parse
 from integrations.whatsapp.signature import is_valid
 from tests.fake_graph import RunningGraph
-from tests.integrations.receiver import Webhook, wait_for
+from tests.integrations.receiver import Webhook
+from tests.patience import PATIENCE_SECONDS, wait_for
 
 SECRET = "segredo"
 LUCIA = webhooks.Sender("5531900000101", "Lúcia Exemplo")
@@ -36,7 +38,7 @@ def test_every_accepted_message_reports_back_signed(fake_graph: RunningGraph, we
     }
     assert {status.callback_data for status in webhook.statuses} == {"0193-a"}
     assert {status.provider_id for status in webhook.statuses} == {fake_graph.graph.sent[0].id}
-    assert all(is_valid(*pair, [SECRET]) for pair in zip(webhook.bodies, webhook.headers, strict=True))
+    assert all(is_valid(body, signature, [SECRET]) for body, signature in webhook.taken)
 
 
 def test_a_lost_answer_still_reports_back_and_a_failure_says_so(fake_graph: RunningGraph, webhook: Webhook) -> None:
@@ -90,36 +92,42 @@ def test_deliveries_keep_their_order(webhook: Webhook) -> None:
 
 
 def test_control_lists_messages_and_sets_faults(fake_graph: RunningGraph) -> None:
-    control = f"{fake_graph.server.base_url}/control"
-    requests.post(f"{control}/heard", json={"contacts": [LUCIA.wa_id]}, timeout=5)
-    requests.post(
-        f"{control}/faults", json={"faults": [{"kind": "graph_error", "code": 130429, "status": 429}]}, timeout=5
-    )
+    def ask(name: str) -> requests.Response:
+        return requests.get(f"{fake_graph.server.base_url}/control/{name}", timeout=PATIENCE_SECONDS)
+
+    def tell(name: str, body: dict[str, Any] | None = None) -> requests.Response:
+        return requests.post(f"{fake_graph.server.base_url}/control/{name}", json=body, timeout=PATIENCE_SECONDS)
+
+    tell("heard", {"contacts": [LUCIA.wa_id]})
+    tell("faults", {"faults": [{"kind": "graph_error", "code": 130429, "status": 429}]})
     client = GraphClient(fake_graph.credentials)
     with pytest.raises(Exception, match="retry 130429"):
         client.send(Outgoing(callback_data="a", to_phone=LUCIA.wa_id, text="Olá!"))
     for number in range(3):
         client.send(Outgoing(callback_data=str(number), to_phone=LUCIA.wa_id, text="Olá!"))
-    listed = requests.get(f"{control}/messages?after=1", timeout=5).json()
+    listed = ask("messages?after=1").json()
     assert [item["payload"]["biz_opaque_callback_data"] for item in listed] == ["1", "2"]
-    assert requests.get(f"{control}/stats", timeout=5).json()["accepted"] == 3
-    requests.post(f"{control}/reset", timeout=5)
-    assert requests.get(f"{control}/messages", timeout=5).json() == []
-    assert requests.post(f"{control}/faults", json={"faults": [{"kind": "x"}]}, timeout=5).status_code == 400
-    assert requests.get(f"{control}/nothing", timeout=5).status_code == 404
+    assert ask("stats").json()["accepted"] == 3
+    tell("reset")
+    assert ask("messages").json() == []
+    assert tell("faults", {"faults": [{"kind": "x"}]}).status_code == 400
+    assert ask("nothing").status_code == 404
 
 
 def test_it_runs_on_its_own_and_stops_on_sigterm(webhook: Webhook) -> None:
     command = [sys.executable, "-m", "integrations.simulator.server", "--no-window", "--token", "t"]
     command += ["--webhook", webhook.url, "--secret", SECRET, "--statuses", "delivered"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        url = json.loads(process.stdout.readline())["url"]
-        client = GraphClient(Credentials(webhooks.BUSINESS.phone_number_id, "t", url))
-        client.send(Outgoing(callback_data="a", to_phone=LUCIA.wa_id, text="Olá!"))
-        wait_for(lambda: [status.status for status in webhook.statuses] == [DeliveryStatus.DELIVERED])
-        process.terminate()
-        assert process.wait(10) == 0
+        try:
+            assert process.stdout is not None
+            url = json.loads(process.stdout.readline())["url"]
+            client = GraphClient(Credentials(webhooks.BUSINESS.phone_number_id, "t", url))
+            client.send(Outgoing(callback_data="a", to_phone=LUCIA.wa_id, text="Olá!"))
+            wait_for(lambda: [status.status for status in webhook.statuses] == [DeliveryStatus.DELIVERED])
+            process.terminate()
+            assert process.wait(PATIENCE_SECONDS) == 0
+        finally:
+            process.kill()
 
 
 def test_bodies_are_written_as_meta_writes_them() -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -29,11 +29,11 @@ from scheduling.models import (
     WeeklyHours,
 )
 from scheduling.slots import SlotKey, SlotQuery, find_slots
+from tests.conftest import NIGHTLY
 from tests.scheduling.oracle import Oracle, Standing, Start
 from tests.scheduling.world import STAFF, World, at, key
 
-NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"  # HYPOTHESIS_EXAMPLES splits a night into parts
-EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "2000" if NIGHTLY else "200"))
+EXAMPLES = int(os.environ.get("HYPOTHESIS_EXAMPLES", "2000" if NIGHTLY else "200"))  # it splits a night into parts
 DAYS = [date(2026, 12, 1), date(2026, 12, 2)]
 SHIFT_DAYS = [date(2026, 11, 30), *DAYS]  # a shift of the evening before may reach into the window
 WINDOW = (at("2026-12-01 00:00"), at("2026-12-03 00:00"))
@@ -301,9 +301,7 @@ def test_i9_search_finds_exactly_what_can_be_booked(db: None) -> None:
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=12 if NIGHTLY else 6,
-            deadline=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking takes minutes; the steps are few anyway
-            suppress_health_check=list(HealthCheck),
         ),
     )
 

@@ -23,9 +23,9 @@ from scheduling.models import Allocation, Appointment, Quota
 from scheduling.models.appointments import ACTIVE_STATUSES
 from scheduling.slot import Reason
 from scheduling.slots import SlotQuery, find_slots
+from tests.conftest import NIGHTLY
 from tests.scheduling.world import STAFF, World, at, book, found, key, slot_key
 
-NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
 THREADS, SECONDS, CHANGES_EACH = 32, 20, 8  # by day each thread stops after so many changes, by night at the time
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as rules
 from hypothesis import strategies as st
 
@@ -135,7 +135,7 @@ sentences = st.sampled_from(said) | st.text(max_size=60)
 
 
 @given(place=places, form=forms, text=sentences, tap=taps, fresh=st.booleans(), consented=st.booleans())
-@rules(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@rules(max_examples=150)
 def test_no_state_and_no_words_ever_raise(
     fresh_day: None,  # noqa: F811
     place: tuple[str, str],
@@ -156,7 +156,7 @@ def test_no_state_and_no_words_ever_raise(
 
 
 @given(state=st.dictionaries(st.text(max_size=8), json_values, max_size=6))
-@rules(max_examples=100, deadline=None)
+@rules(max_examples=100)
 def test_any_json_is_read(state: dict[str, Any]) -> None:
     assert memory.read(state | {"v": 1, "at": NOW.isoformat()}, NOW) is not None
 

@@ -27,14 +27,14 @@ PATHOLOGICAL = (
 
 
 @given(st.text(max_size=4096))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_read(text: str) -> None:
     assert read_dates(text, now=NOW) == read_dates(text, now=NOW)
     assert danger(text) in {None, "emergency", "self_harm", "urgent"}
 
 
 @given(st.lists(st.sampled_from(sorted(WORDS)), max_size=40).map(" ".join), st.sampled_from(MOMENTS))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_words_of_dates_in_any_order_are_read(text: str, now: datetime) -> None:
     found = read_dates(text, now=now)
 

@@ -5,7 +5,7 @@ import string
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conversations.understanding import Understanding, match_choice, understand, yes_no
@@ -18,7 +18,7 @@ TEXTS = st.one_of(st.text(max_size=4096), st.lists(WORDS, max_size=60).map(" ".j
 
 
 @given(TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60)
 def test_any_text_is_understood_twice_alike(text: str) -> None:
     first = understand(text, now=NOW)
     assert first == understand(text, now=NOW)

@@ -5,7 +5,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from clinicbot.embedded.processes import (
     stop_left_behind,
 )
 from clinicbot.embedded.valkey import EmbeddedValkey
+from tests.patience import PATIENCE_SECONDS, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 AS_ROOT = os.geteuid() == 0
@@ -97,11 +97,12 @@ import sys, time
 from pathlib import Path
 from clinicbot.embedded.postgres import EmbeddedPostgres
 from clinicbot.embedded.valkey import EmbeddedValkey
+from tests.patience import PATIENCE_SECONDS, wait_for
 folder = Path(sys.argv[1])
 EmbeddedPostgres(folder / "postgres", "pw", durable=False).start()
 EmbeddedValkey(folder / "valkey", "pw", durable=False).start()
 print("ready", flush=True)
-time.sleep(60)
+time.sleep(3600)
 """
 
 
@@ -119,19 +120,16 @@ def test_a_killed_owner_takes_its_servers_with_it_and_the_next_start_works(close
     finally:
         postgres.stop()
         owner.stdout.close()
-    deadline = time.monotonic() + 10
-    while servers_in(closed_folder) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert servers_in(closed_folder) == []
+    wait_for(lambda: servers_in(closed_folder) == [], lambda: servers_in(closed_folder))
 
 
 def test_a_server_left_running_is_recognised_and_a_stranger_is_not(tmp_path: Path) -> None:
     ours, other = tmp_path / "ours", tmp_path / "other"
     for folder in (ours, other):
         folder.mkdir()
-    sleeper = subprocess.Popen(["sleep", "60"], cwd=ours)
+    sleeper = subprocess.Popen(["sleep", "3600"], cwd=ours)
     try:
-        time.sleep(0.1)
+        wait_for(lambda: psutil.Process(sleeper.pid).name() == "sleep")
         (other / "pid").write_text(str(sleeper.pid))
         stop_left_behind(other, other / "pid", "sleep", signal.SIGTERM)
         stop_left_behind(ours, other / "pid", "postgres", signal.SIGTERM)
@@ -207,7 +205,7 @@ def test_there_is_one_owner(tmp_path: Path) -> None:
             capture_output=True,
             text=True,
             check=True,
-            timeout=30,
+            timeout=PATIENCE_SECONDS,
         )
     first, second = done.stdout.splitlines()
     assert first.startswith("clinicbot already runs in this folder")

@@ -26,7 +26,7 @@ PRODUCTION = BARE | {
 def manage(*arguments: str, **values: str) -> "subprocess.CompletedProcess[str]":
     """Run manage.py with nothing in the environment but `values`."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    return subprocess.run(command, env=BARE | values, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=BARE | values, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize(

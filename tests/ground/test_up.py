@@ -1,5 +1,6 @@
 """`manage.py up`, started for real in a copy of the project: it serves, it survives, it leaves nothing behind."""
 
+import json
 import os
 import shutil
 import signal
@@ -7,25 +8,21 @@ import socket
 import stat
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
+import redis
+import requests
 
 from clinicbot.embedded.postgres import free_port
+from tests.patience import PATIENCE_SECONDS, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", ".data", ".*_cache", "__pycache__", "staticfiles", ".hypothesis", ".env"
 )
-
-
-def longer(seconds: float) -> float:
-    """Return the seconds as this machine counts them: longer by as much as it is asked for more than it has."""
-    return seconds * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +53,7 @@ def manage(project: Path, *arguments: str, **values: str) -> "subprocess.Complet
         env=environment(**values),
         capture_output=True,
         text=True,
-        timeout=longer(120),
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
 
@@ -83,14 +80,14 @@ class Running:
         raise AssertionError("".join(self.said[-40:]))
 
     def get(self, path: str) -> tuple[int, str]:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
-            return answer.status, answer.read().decode()
+        answer = requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=PATIENCE_SECONDS)
+        return answer.status_code, answer.text
 
     def tree(self) -> list[psutil.Process]:
         return list(psutil.Process(self.process.pid).children(recursive=True))
 
     def end(self) -> str:
-        out, _ = self.process.communicate(timeout=longer(60))
+        out, _ = self.process.communicate(timeout=PATIENCE_SECONDS)
         return out
 
 
@@ -106,13 +103,9 @@ def left(project: Path) -> list[str]:
     return found
 
 
-def gone(project: Path, seconds: float) -> bool:
-    deadline = time.monotonic() + longer(seconds)
-    while time.monotonic() < deadline:
-        if not left(project):
-            return True
-        time.sleep(0.1)
-    return False
+def wait_until_gone(project: Path) -> None:
+    """Wait until no process of the project is left: of one that was killed, the system tells its children."""
+    wait_for(lambda: not left(project), lambda: left(project))
 
 
 def main_worker(processes: list[psutil.Process]) -> psutil.Process | None:
@@ -129,6 +122,13 @@ def main_worker(processes: list[psutil.Process]) -> psutil.Process | None:
     return None
 
 
+def listens_for_tasks(project: Path) -> bool:
+    """Tell whether a worker has taken its place at the broker."""
+    servers = json.loads((project / ".data" / "servers.json").read_text())
+    with redis.Redis.from_url(servers["REDIS_URL"]) as client:
+        return any(one["cmd"] == "brpop" for one in client.client_list())
+
+
 @pytest.mark.slow
 def test_up_serves_survives_and_leaves_nothing(project: Path) -> None:
     up = Running(project, free_port())
@@ -138,10 +138,11 @@ def test_up_serves_survives_and_leaves_nothing(project: Path) -> None:
         for username in ("recepcao", "profissional", "gerente", "admin"):
             assert username in said
         assert f"http://localhost:{up.port}/simulator/" in said
-        assert up.get("/readyz")[0] == 200
+        wait_for(lambda: up.get("/readyz")[0] == 200)
         assert "csrfmiddlewaretoken" in up.get("/admin/login/")[1]
         assert manage(project, "doctor").returncode == 0
-        assert len([line for line in left(project) if "postgres" in line and "-D" in line]) == 1
+        # A child that PostgreSQL has just made bears its parent's name for a moment.
+        wait_for(lambda: len([line for line in left(project) if "postgres" in line and "-D" in line]) == 1)
 
         second = manage(project, "up", "--port", str(free_port()))
         assert (second.returncode, second.stderr.count("\n")) == (1, 1)
@@ -150,22 +151,21 @@ def test_up_serves_survives_and_leaves_nothing(project: Path) -> None:
         worker = main_worker(up.tree())
         assert worker is not None, said
         worker.kill()
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
+
+        def started_again() -> bool:
             again = main_worker(up.tree())
-            if again is not None and again.pid != worker.pid:
-                break
-            time.sleep(0.2)
-        else:
-            pytest.fail("the worker was not started again")
+            return again is not None and again.pid != worker.pid
+
+        wait_for(started_again, lambda: "the worker was not started again")
+        wait_for(lambda: listens_for_tasks(project))
         up.process.send_signal(signal.SIGTERM)
         out = up.end()
         assert up.process.returncode == 0, out
         assert "Traceback" not in out
-        assert gone(project, 1), left(project)
+        wait_until_gone(project)
     finally:
         up.process.kill()
-        gone(project, 30)
+        wait_until_gone(project)
 
 
 @pytest.mark.slow
@@ -183,7 +183,7 @@ def test_a_second_start_finds_everything_made_and_even_a_kill_leaves_nothing(pro
     finally:
         up.process.kill()
         up.process.wait()
-    assert gone(project, 30), left(project)
+    wait_until_gone(project)
 
 
 @pytest.mark.slow
@@ -195,7 +195,7 @@ def test_ctrl_c_stops_cleanly_even_while_it_starts(project: Path) -> None:
         up.process.send_signal(signal.SIGINT)
         out = up.end()
         assert up.process.returncode == 130, out
-        assert gone(project, 10), left(project)
+        wait_until_gone(project)
     finally:
         up.process.kill()
 

@@ -1,7 +1,6 @@
 """A whole conversation for real: signed webhooks, a Celery worker, a Graph API over HTTP, staff in the admin."""
 
 import re
-import time
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,6 +12,7 @@ from integrations.simulator import webhooks
 from integrations.simulator.webhooks import Sender
 from tests.conversations.conftest import SECRET
 from tests.fake_graph import RunningGraph
+from tests.patience import wait_for
 
 PHONE, OTHER_PHONE = "5531900000177", "(31) 98877-6655"
 CPF = "529.982.247-25"
@@ -26,7 +26,6 @@ PRIVATE = (
     *("joanete", "esverdeado", "laudo", "acobreado", "unha encravada", "Prazer"),
 )
 """What must appear nowhere: each form of the numbers, the names, words of what was said by either side."""
-PATIENCE_SECONDS = 30.0
 
 
 class Talk:
@@ -76,7 +75,7 @@ class Talk:
         pk = Conversation.objects.get().pk
         for page, data in (("take_over", {}), ("reply", {"text": STAFF_WORDS, "once": "1"})):
             staff.post(reverse(f"admin:conversations_conversation_{page}", args=[pk]), data)
-        self.wait(lambda: any(STAFF_WORDS in str(sent.payload) for sent in self.graph.sent))
+        wait_for(lambda: any(STAFF_WORDS in str(sent.payload) for sent in self.graph.sent))
         staff.get("/admin/patients/patient/", {"q": NAME})
         staff.get("/admin/patients/patient/999999/change/", {"q": PHONE})
 
@@ -84,7 +83,7 @@ class Talk:
         before = Message.objects.filter(direction="out").count()
         self.graph.heard_from(PHONE)
         self.post(webhooks.message(self.sender, content))
-        self.wait(lambda: Message.objects.filter(direction="out").count() > before and self._is_quiet())
+        wait_for(lambda: Message.objects.filter(direction="out").count() > before and self._is_quiet())
         last = Message.objects.filter(direction="out").order_by("-id").first()
         assert last is not None
         return last
@@ -103,12 +102,6 @@ class Talk:
     def _is_quiet(self) -> bool:
         waiting = Message.objects.filter(status__in=("pending", "queued", "sending", "unknown"))
         return not waiting.exists() and not Conversation.objects.exclude(lease_token=None).exists()
-
-    def wait(self, done: Any) -> None:
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not done():
-            assert time.monotonic() < deadline, "no answer came"
-            time.sleep(0.02)
 
 
 def private_parts(text: str) -> set[str]:

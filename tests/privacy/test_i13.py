@@ -12,7 +12,7 @@ import sentry_sdk
 from celery import signals
 from celery.contrib.testing.worker import start_worker
 from django.conf import settings
-from django.db import connections
+from django.db import close_old_connections
 from django.test import Client
 from sentry_sdk.envelope import Envelope
 from sentry_sdk.transport import Transport
@@ -30,14 +30,10 @@ from scheduling import catalogue
 from scheduling.demo import load_demo
 from tests.backoffice.clinic import person
 from tests.fake_graph import RunningGraph, fake_graph  # noqa: F401 - a fixture
+from tests.patience import PATIENCE_SECONDS, wait_for
 from tests.privacy.talk import FIRST_WORDS, NAME, Talk, private_parts
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-def close_connections(**_: Any) -> None:
-    """Close what the worker's thread holds after a task, or the test database cannot go."""
-    connections.close_all()
 
 
 @app.task(name="tests.privacy.note_the_trace")
@@ -56,9 +52,10 @@ def talk(fake_graph: RunningGraph, valkey: Any, settings: Any, monkeypatch: pyte
     load_demo(clock.now())
     ensure_settings()
     catalogue.forget()
-    signals.task_postrun.connect(close_connections)
-    with start_worker(app, perform_ping_check=False, shutdown_timeout=30):
+    signals.task_postrun.connect(close_old_connections)  # what its thread holds after a task
+    with start_worker(app, perform_ping_check=False, shutdown_timeout=PATIENCE_SECONDS):
         yield Talk(fake_graph)
+    signals.task_postrun.disconnect(close_old_connections)
     catalogue.forget()
 
 
@@ -135,7 +132,7 @@ def test_i13_a_task_carries_the_trace_of_who_woke_it(talk: Talk) -> None:
     NOTED.clear()
     with logs.traced("abc123"):
         wake("tests.privacy.note_the_trace")
-    talk.wait(lambda: NOTED)
+    wait_for(lambda: NOTED)
     assert NOTED == ["abc123"]
 
 
@@ -173,7 +170,7 @@ def test_i13_an_error_report_tells_the_place_and_nothing_of_the_person(
 
     monkeypatch.setattr(turns, "choose", lambda situation: Broken())
     talk.post(webhooks.text_message(talk.sender, FIRST_WORDS))
-    talk.wait(lambda: sentry.reports)
+    wait_for(lambda: sentry.reports)
     told = json.dumps(sentry.reports, ensure_ascii=False)
     assert private_parts(told) == set()
     assert private_parts("".join(capsys.readouterr())) == set()

@@ -53,7 +53,7 @@ def together(work: Sequence[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(120)
+        thread.join()
     close_old_connections()
     return results
 

@@ -45,9 +45,10 @@ Handler = Callable[[Request], Response]
 class HttpProtocol(asyncio.Protocol):
     """One connection: reads requests, hands each to `handler`, writes the answers in order."""
 
-    def __init__(self, handler: Handler) -> None:
-        """`handler` must be quick: it runs in the event loop."""
+    def __init__(self, handler: Handler, held: "set[HttpProtocol]") -> None:
+        """`handler` must be quick: it runs in the event loop. While our answer is delayed, we are in `held`."""
         self._handler = handler
+        self._held = held
         self._buffer = bytearray()
         self._head: tuple[str, str, dict[str, str]] | None = None
         self._transport: asyncio.Transport | None = None
@@ -61,6 +62,7 @@ class HttpProtocol(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the transport: a delayed answer has nowhere to go."""
         self._transport = None
+        self._held.discard(self)
 
     def data_received(self, data: bytes) -> None:
         """Gather bytes and answer each whole request."""
@@ -81,12 +83,14 @@ class HttpProtocol(asyncio.Protocol):
     def _answer(self, response: Response) -> None:
         if response.delay > 0 and self._transport is not None:
             self._busy = True
+            self._held.add(self)
             asyncio.get_running_loop().call_later(response.delay, self._answer_late, response)
         else:
             self._write(response)
 
     def _answer_late(self, response: Response) -> None:
         self._busy = False
+        self._held.discard(self)
         self._write(response)
         self._answer_waiting()
 

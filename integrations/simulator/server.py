@@ -44,6 +44,7 @@ class GraphServer:
         self._business = business
         self._media: dict[str, tuple[str, bytes]] = {}
         self.base_url = ""
+        self.held: set[HttpProtocol] = set()
 
     def report_to(self, webhook_url: str, app_secret: str, statuses: tuple[str, ...] = STATUSES) -> None:
         """Send signed status webhooks to `webhook_url` for every message accepted from now on."""
@@ -146,6 +147,7 @@ class GraphServer:
             "accepted": len(self.graph.sent),
             "refused": len(self.graph.refused),
             "receipts": len(self.graph.receipts),
+            "held": len(self.held),
             "statuses_pending": self.courier.pending if self.courier else 0,
         }
 
@@ -204,7 +206,9 @@ class ServerThread:
 async def listen(server: GraphServer, port: int) -> asyncio.Server:
     """Listen on loopback `port` (0: a free one) and tell the server its address."""
     loop = asyncio.get_running_loop()
-    listening = await loop.create_server(partial(HttpProtocol, server.handle), "127.0.0.1", port, backlog=512)
+    listening = await loop.create_server(
+        partial(HttpProtocol, server.handle, server.held), "127.0.0.1", port, backlog=512
+    )
     server.base_url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     return listening
 

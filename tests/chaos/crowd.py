@@ -13,8 +13,11 @@ from clinicbot.core import clock
 from integrations.simulator import webhooks
 from integrations.simulator.courier import Courier
 from integrations.simulator.webhooks import Sender
+from tests.patience import PATIENCE_SECONDS
 
 PEOPLE = 200
+PATIENCE = 4 * PATIENCE_SECONDS
+"""Seconds: what died is missed after minutes only."""
 _numbers = itertools.count()
 
 
@@ -42,7 +45,7 @@ class Crowd:
         self.people: dict[str, Person] = {}
         self._courier = Courier(system.webhook_url, APP_SECRET, threads=4)
         self._seen = system.control("stats")["accepted"]
-        self._began = clock.now()
+        self.began = clock.now()
 
     def new(self, count: int) -> list[Person]:
         """Return people nobody has met."""
@@ -57,7 +60,7 @@ class Crowd:
         With `seconds_ago` it was written before the rest and comes late.
         """
         said = webhooks.text(content) if isinstance(content, str) else content
-        at = self._began + timedelta(seconds=len(person.said) - seconds_ago)
+        at = self.began + timedelta(seconds=len(person.said) - seconds_ago)
         message_id = f"wamid.{person.number}.{len(person.said)}"
         delivery = webhooks.message(person.sender, said, message_id=message_id, at=at)
         person.said.append(message_id)
@@ -80,20 +83,21 @@ class Crowd:
             if sent["to"] in self.people:
                 self.people[sent["to"]].heard.append(sent["payload"])
 
-    def wait(self, done: Callable[[], bool], seconds: float) -> float:
-        """Listen until `done`; return the seconds it took. Raises AssertionError after `seconds`."""
-        began = time.monotonic()
+    def wait(self, done: Callable[[], bool]) -> None:
+        """Listen until `done`. Raises AssertionError when patience has ended."""
+        end = time.monotonic() + PATIENCE
         while not done():
-            assert time.monotonic() - began < seconds, (
-                f"not done after {seconds:.0f} s: {self.state()} {self.remains()}"
-            )
+            assert time.monotonic() < end, f"not done after {PATIENCE:.0f} s: {self.state()} {self.remains()}"
             time.sleep(0.1)
             self.listen()
-        return time.monotonic() - began
 
-    def wait_until_answered(self, seconds: float = 140.0) -> float:
-        """Listen until everything was delivered, handled and sent; return the seconds it took."""
-        return self.wait(self.is_settled, seconds)
+    def wait_until_delivered(self) -> None:
+        """Listen until every webhook of theirs was answered 200."""
+        self.wait(lambda: not self._courier.pending)
+
+    def wait_until_answered(self) -> None:
+        """Listen until everything was delivered, handled and sent."""
+        self.wait(self.is_settled)
 
     def is_settled(self) -> bool:
         """Tell whether nothing is left to do, for anybody."""
@@ -105,7 +109,7 @@ class Crowd:
             "deliveries": self._count("conversations_delivery", "processed_at IS NULL"),
             "pending": self._count("conversations_message", "status = 'pending'"),
             "unsent": self._count("conversations_message", "status IN ('queued', 'sending', 'unknown')"),
-            "unreported": self._count("conversations_message", f"status = 'sent' AND sent_at >= '{self._began}'"),
+            "unreported": self._count("conversations_message", f"status = 'sent' AND sent_at >= '{self.began}'"),
             "leases": self._count("conversations_conversation", "lease_token IS NOT NULL"),
         }
 

@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from bench.system import System
-from tests.chaos.crowd import Crowd, Person
+from tests.chaos.crowd import PATIENCE, Crowd, Person
 from tests.chaos.verdict import check, check_agenda
 
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
@@ -103,7 +103,7 @@ def test_chaos_nothing_lost_nothing_twice_all_in_order(
     began = time.monotonic()
     while acts or any(len(person.said) < EACH for person in bookers):
         seconds = time.monotonic() - began
-        assert seconds < 170, f"the bookers were not answered: {crowd.state()}; {diary}"
+        assert seconds < PATIENCE, f"the bookers were not answered: {crowd.state()}; {diary}"
         while acts and acts[0].at <= seconds:
             act = acts.pop(0)
             if act.name:

@@ -1,4 +1,4 @@
-"""What the admin theme says and nobody translated: django-unfold brings no translations of its own.
+"""What the admin theme and beat say and nobody translated: they bring no Portuguese of their own.
 
 Collected here so that `make messages` finds them; nothing imports this module.
 """
@@ -75,6 +75,14 @@ WORDS = (
         'using <a href="{}" class="text-primary-600 dark:text-primary-500">this form</a>.'
     ),
     _("%(full_result_count)s total"),
+    # beat's name for its own, and how one of its rows reads in a title
+    _("Periodic Tasks"),
+    _("periodic task"),
+    _("periodic tasks"),
+    _("every {}"),
+    _("every {} {}"),
+    *(_("Days"), _("Hours"), _("Minutes"), _("Seconds"), _("Microseconds")),
+    *(_("Day"), _("Hour"), _("Minute"), _("Second"), _("Microsecond")),
 )
 COUNTED = (
     ngettext(

@@ -1,4 +1,4 @@
-"""Users, groups and scheduled tasks in the back office's own dress."""
+"""Users and groups in the back office's own dress."""
 
 from typing import Any
 
@@ -9,25 +9,9 @@ from django.contrib.auth.models import Group, User
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django_celery_beat.admin import (
-    ClockedScheduleAdmin as BeatClockedAdmin,
-)
-from django_celery_beat.admin import (
-    CrontabScheduleAdmin as BeatCrontabAdmin,
-)
-from django_celery_beat.admin import (
-    PeriodicTaskAdmin as BeatTaskAdmin,
-)
-from django_celery_beat.admin import (
-    PeriodicTaskForm as BeatTaskForm,
-)
-from django_celery_beat.admin import (
-    TaskSelectWidget,
-)
-from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from clinicbot.core.admin import RoomAdmin
 from clinicbot.roles import ROLES
@@ -39,7 +23,7 @@ ROLE_NAMES = {
     "administrator": _("Administrator"),
 }
 
-for model in (User, Group, PeriodicTask, CrontabSchedule, IntervalSchedule, SolarSchedule, ClockedSchedule):
+for model in (User, Group):
     admin.site.unregister(model)
 
 
@@ -146,51 +130,3 @@ class GroupAdmin(RoomAdmin, DjangoGroupAdmin):
     def members(self, group: Group) -> int:
         """Count who is in it."""
         return int(getattr(group, "members", 0))
-
-
-class _TaskSelect(UnfoldAdminSelectWidget, TaskSelectWidget):
-    """The tasks there are, in the theme's dress."""
-
-
-class TaskForm(BeatTaskForm):
-    """A scheduled task."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["task"].widget = UnfoldAdminTextInputWidget()
-        self.fields["regtask"].widget = _TaskSelect()
-
-
-@admin.register(PeriodicTask)
-class PeriodicTaskAdmin(RoomAdmin, BeatTaskAdmin):
-    """What runs by the clock."""
-
-    form = TaskForm
-
-
-@admin.register(CrontabSchedule)
-class CrontabAdmin(RoomAdmin, BeatCrontabAdmin):
-    """Times by the calendar."""
-
-    search_fields = ("hour", "minute")
-
-
-@admin.register(IntervalSchedule)
-class IntervalAdmin(RoomAdmin):
-    """Every so often."""
-
-    search_fields = ("period",)
-
-
-@admin.register(SolarSchedule)
-class SolarAdmin(RoomAdmin):
-    """By the sun."""
-
-    search_fields = ("event",)
-
-
-@admin.register(ClockedSchedule)
-class ClockedAdmin(RoomAdmin, BeatClockedAdmin):
-    """Once, at a time."""
-
-    search_fields = ("clocked_time",)

@@ -70,15 +70,19 @@ class Parsed:
     problems: list[str] = field(default_factory=list)
 
 
-def drain(batch: int = BATCH) -> int:
+def drain(batch: int = BATCH, *, wait: bool = True) -> int:
     """Record the next deliveries that wait, oldest first; return how many were taken (0: the inbox is drained).
 
-    Takes the inbox's advisory lock, then conversation rows, then message rows, in that order.
+    Takes the inbox's advisory lock, then conversation rows, then message rows, in that order. Without `wait`, returns
+    0 where another worker holds the lock: it looks again before it stops, so nothing is left behind.
     """
     now = clock.now()
     try:
         with transaction.atomic():
-            _lock()
+            if wait:
+                _lock()
+            elif not _locked_at_once():
+                return 0
             parsed = _take(now, batch)
             _record(parsed, now)
             _mark_processed(parsed, now)
@@ -114,6 +118,12 @@ def _waiting(now: datetime) -> QuerySet[Delivery]:
 def _lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_INBOX_LOCK])
+
+
+def _locked_at_once() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_INBOX_LOCK])
+        return bool(cursor.fetchone()[0])
 
 
 def _take(now: datetime, batch: int) -> list[Parsed]:

@@ -30,16 +30,27 @@ UPDATE conversations_conversation AS c
 SET lease_token = %(token)s, leased_until = clock_timestamp() + %(seconds)s * interval '1 second',
     due_at = NULL, first_pending_at = NULL
 FROM patients_contact AS p, conversations_channel AS h
-WHERE c.id = %(id)s AND (c.due_at <= %(now)s OR c.lease_token IS NOT NULL)
+WHERE c.id = {{which}} AND (c.due_at <= %(now)s OR c.lease_token IS NOT NULL)
   AND (c.lease_token IS NULL OR c.leased_until < clock_timestamp())
   AND p.id = c.contact_id AND h.id = c.channel_id
 RETURNING {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
 """  # noqa: S608 - the columns are ours
+_TAKE_ONE = _TAKE.format(which="%(id)s")
+# Whom another worker is just taking is passed over: each finds work of its own and none waits for another.
+_TAKE_NEXT = _TAKE.format(
+    which="""COALESCE(
+    (SELECT id FROM conversations_conversation
+     WHERE lease_token IS NOT NULL AND leased_until < clock_timestamp()
+     ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED),
+    (SELECT id FROM conversations_conversation
+     WHERE due_at <= %(now)s AND lease_token IS NULL
+     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED))"""
+)
 DUE = """
 SELECT id FROM conversations_conversation
 WHERE (due_at <= %(now)s AND lease_token IS NULL)
    OR (lease_token IS NOT NULL AND leased_until < clock_timestamp())
-ORDER BY due_at NULLS FIRST LIMIT %(limit)s
+LIMIT %(limit)s
 """
 
 
@@ -55,18 +66,20 @@ class Lease:
     token: uuid.UUID
 
 
-def due(now: datetime, limit: int = 100) -> list[int]:
-    """Return the ids of conversations whose turn may run: abandoned by a dead worker first, then longest due."""
-    with connection.cursor() as cursor:
-        cursor.execute(DUE, {"now": now, "limit": limit})
-        return [row[0] for row in cursor.fetchall()]
-
-
 def take(conversation_id: int, now: datetime) -> Lease | None:
     """Take the lease if the conversation is due (or was abandoned) and free; the loser gets None."""
+    return _take(_TAKE_ONE, {"id": conversation_id, "now": now})
+
+
+def take_next(now: datetime) -> Lease | None:
+    """Take the lease of a conversation whose turn may run: abandoned by a dead worker first, then longest due."""
+    return _take(_TAKE_NEXT, {"now": now})
+
+
+def _take(statement: str, values: dict[str, Any]) -> Lease | None:
     token = uuid.uuid4()
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, {"token": token, "seconds": LEASE_SECONDS, "id": conversation_id, "now": now})
+        cursor.execute(statement, values | {"token": token, "seconds": LEASE_SECONDS})
         row = cursor.fetchone()
     if row is None:
         return None

@@ -47,8 +47,8 @@ _CONVERSATION = Columns(Conversation, "c", without=["state"])
 _CONTACT = Columns(Contact, "p")
 _CHANNEL = Columns(Channel, "h", without=["access_token"])
 _FIRST_OPEN = f"""
-SELECT {_MESSAGE.sql}, {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
-FROM (SELECT * FROM conversations_message
+SELECT m.others, {_MESSAGE.sql}, {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
+FROM (SELECT *, count(*) OVER () - 1 AS others FROM conversations_message
       WHERE conversation_id = %s AND status IN ('queued', 'sending', 'unknown')
       ORDER BY (author = 'danger' AND status = 'queued') DESC, id LIMIT 1) m
 JOIN conversations_conversation c ON c.id = m.conversation_id
@@ -80,17 +80,13 @@ class Refusal:
     tell_staff: bool = False
 
 
-def due(now: datetime, limit: int = 100) -> list[int]:
-    """Return the ids of conversations whose first open row may be sent now."""
-    with connection.cursor() as cursor:
-        cursor.execute(DUE, {"now": now, "limit": limit})
-        return [row[0] for row in cursor.fetchall()]
-
-
 def send_all(conversation_id: int) -> int:
     """Send the conversation's waiting rows in order until one has to wait; return how many were accepted."""
-    sent = 0
-    while (message := _first_open(conversation_id)) is not None:
+    sent, others = 0, 1
+    while others:
+        message, others = _first_open(conversation_id)
+        if message is None:
+            break
         with traced(message.trace_id or trace_id()):
             result = _send(message)
         if result is None:
@@ -99,18 +95,22 @@ def send_all(conversation_id: int) -> int:
     return sent
 
 
-def _first_open(conversation_id: int) -> Message | None:
-    """The row whose turn it is: the oldest that is open, but for an emergency's text, which waits for nobody."""
+def _first_open(conversation_id: int) -> tuple[Message | None, int]:
+    """Return the row whose turn it is, and how many others are open.
+
+    It is the oldest, but for an emergency's text, which waits for nobody.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_FIRST_OPEN, [conversation_id])
         row = cursor.fetchone()
     if row is None:
-        return None
+        return None, 0
+    others, *row = row
     message = _MESSAGE.read(row)
     conversation = message.conversation = _CONVERSATION.read(row, _MESSAGE.width)
     conversation.contact = _CONTACT.read(row, _MESSAGE.width + _CONVERSATION.width)
     conversation.channel = _CHANNEL.read(row, _MESSAGE.width + _CONVERSATION.width + _CONTACT.width)
-    return message
+    return message, others
 
 
 def _send(message: Message) -> int | None:

@@ -40,7 +40,7 @@ def sweep() -> None:
         _settle_unknown(now)
     else:
         Message.objects.filter(status=Message.Status.UNKNOWN).update(unknown_checked_at=now)
-    if working.anything_due():
+    if working.look():
         wakeup.work()
 
 

@@ -66,8 +66,22 @@ def run(conversation_id: int) -> bool:
     """
     now = clock.now()
     lease = leases.take(conversation_id, now)
+    if lease is not None:
+        _run(lease, now)
+    return lease is not None
+
+
+def run_next() -> int | None:
+    """Run, as `run` does, the turn that waits longest; return its conversation's id, None where no turn is due."""
+    now = clock.now()
+    lease = leases.take_next(now)
     if lease is None:
-        return False
+        return None
+    _run(lease, now)
+    return lease.conversation.pk
+
+
+def _run(lease: Lease, now: datetime) -> None:
     with traced(trace_id()):
         try:
             burst, more = gathering.next_burst(lease.conversation)
@@ -78,10 +92,9 @@ def run(conversation_id: int) -> bool:
                 leases.give_up(lease, due_at=None)
         except LeaseLostError:
             leases.give_up(lease, due_at=clock.now())
-            logger.info("turn_lost_its_lease", conversation=conversation_id)
+            logger.info("turn_lost_its_lease", conversation=lease.conversation.pk)
         except Exception as error:  # noqa: BLE001 - whatever a message holds, it is kept and tried again
             _fail(lease, error)
-    return True
 
 
 def _run_burst(lease: Lease, burst: Sequence[Message], more: bool, now: datetime) -> None:

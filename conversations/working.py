@@ -20,11 +20,11 @@ logger = structlog.get_logger(__name__)
 
 _REST_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.05
-_LOOK_AT = 100
+_TURNS_IN_A_ROW = 16
 _DUE = f"""
-SELECT NULL::bigint WHERE EXISTS ({inbox.ANY_DUE})
-UNION ALL SELECT id FROM ({leases.DUE}) AS turns
-UNION ALL SELECT conversation_id FROM ({outbox.DUE}) AS sends
+SELECT 'inbox', 0::bigint WHERE EXISTS ({inbox.ANY_DUE})
+UNION ALL SELECT 'turn', id FROM ({leases.DUE}) AS turns
+UNION ALL SELECT 'send', conversation_id FROM ({outbox.DUE}) AS sends
 """  # noqa: S608 - the parts are ours
 MAX_ROUNDS = 200
 """A task ends after so many rounds and wakes a successor, so that no task runs for ever."""
@@ -35,27 +35,32 @@ class Due:
     """What a look at the tables found: deliveries in the inbox, and conversations with a turn or a send to do."""
 
     deliveries: bool
-    conversations: tuple[int, ...]
+    turns: tuple[int, ...]
+    sends: tuple[int, ...]
+
+    def __bool__(self) -> bool:
+        return self.deliveries or bool(self.turns or self.sends)
 
 
 def work() -> None:
     """Do all that is due now. Any number of workers may do it at once; each row is taken by one."""
     wakeup.begun()
-    running: dict[int, Future[None]] = {}
+    running: dict[Future[None], int | None] = {}
     for _ in range(MAX_ROUNDS):
-        due = _due()
-        if due.deliveries:
-            inbox.drain()
-        running = {pk: future for pk, future in running.items() if not future.done()}
-        # No more than the threads can take up soon: who writes now is not queued behind a backlog of notices.
-        room = max(2 * settings.WORKER_THREADS - len(running), 0)
-        for pk in [pk for pk in due.conversations if pk not in running][:room]:
-            running[pk] = _threads().submit(_serve, pk)
-        if due.deliveries:
-            continue
-        if not running:
+        due = look()
+        if due.deliveries and inbox.drain(wait=not running):
+            due = look()
+        running = {future: pk for future, pk in running.items() if not future.done()}
+        # Half of the threads at most: who writes now is not queued behind a backlog of notices.
+        sending = {pk for pk in running.values() if pk is not None}
+        room = max(settings.WORKER_THREADS // 2, 1) - len(sending)
+        for pk in [pk for pk in due.sends if pk not in sending][: max(room, 0)]:
+            running[_threads().submit(_send, pk)] = pk
+        for _ in due.turns[: max(settings.WORKER_THREADS - len(running), 0)]:
+            running[_threads().submit(_serve)] = None
+        if not running and not due:
             return
-        wait(running.values(), timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
+        wait(running, timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
     wakeup.work()
 
 
@@ -63,40 +68,61 @@ def work_here() -> None:
     """The same in this one thread, until nothing is due: for commands and tests."""
     wakeup.begun()
     for _ in range(MAX_ROUNDS):
-        due = _due()
+        due = look()
         if due.deliveries:
             inbox.drain()
-        for pk in due.conversations:
-            serve(pk)
-        if not due.deliveries and not due.conversations:
+        while serve_next():
+            pass
+        for pk in due.sends:
+            outbox.send_all(pk)
+        if not due:
             return
 
 
 def serve(conversation_id: int) -> None:
-    """Run the turn that is due, if any, and send what it (or anyone) queued; the next look finds what is left."""
+    """Run the conversation's turn if one is due, and send what it (or anyone) queued."""
     turns.run(conversation_id)
     outbox.send_all(conversation_id)
 
 
-def anything_due() -> bool:
-    """Tell whether a worker woken now would find something to do. One query."""
-    due = _due()
-    return due.deliveries or bool(due.conversations)
+def serve_next() -> bool:
+    """Serve the conversation whose turn waits longest; False where none is due."""
+    pk = turns.run_next()
+    if pk is not None:
+        outbox.send_all(pk)
+    return pk is not None
 
 
-def _due() -> Due:
+def look() -> Due:
+    """Find what a worker woken now would do, no more than its threads can take up. One query."""
+    found: dict[str, list[int]] = {"inbox": [], "turn": [], "send": []}
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"now": clock.now(), "limit": _LOOK_AT})
-        rows = cursor.fetchall()
-    return Due(any(pk is None for (pk,) in rows), tuple(dict.fromkeys(pk for (pk,) in rows if pk is not None)))
+        cursor.execute(_DUE, {"now": clock.now(), "limit": 2 * settings.WORKER_THREADS})
+        for kind, pk in cursor.fetchall():
+            found[kind].append(pk)
+    return Due(bool(found["inbox"]), tuple(found["turn"]), tuple(found["send"]))
 
 
-def _serve(conversation_id: int) -> None:
+def _serve() -> None:
+    """Serve one conversation after another; not for ever, so that what else is due has its turn as well."""
     try:
-        serve(conversation_id)
+        for _ in range(_TURNS_IN_A_ROW):
+            pk = turns.run_next()
+            if pk is None:
+                return
+            _send(pk)
     except Exception as error:
-        # The rows are as they were; the sweeper comes back to them.
-        logger.error("serving_failed", conversation=conversation_id, exc_info=error)
+        # The rows are as they were; a lease that stayed behind runs out, and the sweeper comes back to it.
+        logger.error("serving_failed", exc_info=error)
+    finally:
+        connection.close_if_unusable_or_obsolete()
+
+
+def _send(conversation_id: int) -> None:
+    try:
+        outbox.send_all(conversation_id)
+    except Exception as error:
+        logger.error("sending_failed", conversation=conversation_id, exc_info=error)
         outbox.postpone(conversation_id, _REST_SECONDS)
     finally:
         connection.close_if_unusable_or_obsolete()

@@ -11,7 +11,6 @@ from conversations import (
     clinic,
     gathering,
     inbox,
-    leases,
     replies,
     returning,
     saying,
@@ -85,7 +84,7 @@ def test_i1_what_is_said_while_two_contacts_prove_to_be_one_is_answered(
     post(webhooks.text_message(LUCIA, "quero marcar"))
     inbox.drain()
     engine.meanwhile = prove_to_be_one
-    for pk in leases.due(clock.now()):
+    for pk in working.look().turns:
         turns.run(pk)
     engine.meanwhile = lambda: None
     sweeping.sweep()

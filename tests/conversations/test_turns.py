@@ -55,7 +55,7 @@ def engine(monkeypatch: pytest.MonkeyPatch, settings: Any, valkey: object) -> Sc
 
 def run_all() -> None:
     inbox.drain()
-    for pk in leases.due(clock.now()):
+    for pk in working.look().turns:
         while turns.run(pk):
             pass
 
@@ -172,7 +172,7 @@ def test_an_abandoned_turn_is_run_again(channel: Channel, post: Post, engine: Sc
     post(webhooks.text_message(LUCIA, "oi"))
     inbox.drain()
     assert leases.take(conversation().pk, clock.now()) is not None
-    assert leases.due(clock.now()) == []
+    assert working.look().turns == ()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE conversations_conversation SET leased_until = now() - interval '1 second'")
     run_all()

@@ -17,7 +17,7 @@ from django.db.models import F, Q, QuerySet
 
 from clinicbot.core import clock
 from clinicbot.core.logs import traced
-from clinicbot.core.rows import Columns, update
+from clinicbot.core.rows import Columns, update_these
 from integrations.events import (
     AccountEvent,
     Echo,
@@ -159,7 +159,7 @@ def _mark_processed(parsed: list[Parsed], now: datetime) -> None:
         Delivery.objects.bulk_update([item.delivery for item in faulty], ["processed_at", "error"])
     fine = [item.delivery.pk for item in parsed if not item.problems]
     if fine:
-        update(Delivery, {"processed_at": now}, "id = ANY(%s)", [fine])
+        update_these(Delivery, {"processed_at": now}, fine)
 
 
 def _drain_one_by_one(now: datetime, batch: int) -> int:

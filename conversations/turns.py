@@ -172,7 +172,7 @@ def _commit(draft: Draft) -> None:
         turn = _record_turn(draft, decision)
         if draft.heard:
             handled = {"status": Message.Status.HANDLED, "turn": turn.pk, "late": draft.burst[0].late}
-            rows.update(Message, handled, "id = ANY(%s)", [[message.pk for message in draft.burst]])
+            rows.update_these(Message, handled, [message.pk for message in draft.burst])
         saying.queue(
             draft.conversation, prepared, turn=turn, author=draft.author, now=clock.now(), like=draft.burst[-1]
         )

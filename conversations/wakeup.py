@@ -30,6 +30,8 @@ _MARK = "clinicbot:wake"
 _OFFER_MARK = "clinicbot:offer"
 _MARK_SECONDS = 2.0
 _GRAIN_SECONDS = 0.05
+_PAUSE_SECONDS = 0.005
+"""Between two wake-ups of one web process: in a rush, many requests share one."""
 
 
 _silent: ContextVar[bool] = ContextVar("wakeup_silent", default=False)
@@ -113,6 +115,7 @@ def _waker() -> threading.Event:
                 _wake(0.0)
             except Exception as error:  # noqa: BLE001 - the thread outlives whatever one wake-up meets
                 logger.warning("wake_up_lost", task=TASK, error=type(error).__name__)
+            time.sleep(_PAUSE_SECONDS)
 
     threading.Thread(target=wake_when_asked, name="waker", daemon=True).start()
     return asked

@@ -82,6 +82,13 @@ def update(model: type[Model], changes: Mapping[str, Any], where: str, values: S
         return int(cursor.rowcount)
 
 
+def update_these(model: type[Model], changes: Mapping[str, Any], ids: Sequence[int]) -> int:
+    """UPDATE the rows with these primary keys; return how many there were."""
+    if len(ids) == 1:  # a list, even of one, is planned anew each time
+        return update(model, changes, "id = %s", ids)
+    return update(model, changes, "id = ANY(%s)", [list(ids)])
+
+
 Writer = Callable[[Any], Any] | None
 
 

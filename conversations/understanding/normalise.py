@@ -114,12 +114,14 @@ def _mend_cached(word: str, language: str) -> tuple[str, ...]:
     return tuple(_mend(word, language).split())
 
 
+@lru_cache(maxsize=512)
 def normalise(text: str, keep: frozenset[str] = frozenset()) -> Normalised:
     """Make a message regular; at most 4,096 characters are read. Words in `keep` (folded) are never mended.
 
     >>> normalise("Oiii, vc tem hr amanhaa?").text
     'oi , voce tem h amanha ?'
     """
+    # Kept for a while: a turn asks several times for the same words, and an offer's titles come back each turn.
     original = text[:MAX_CHARACTERS]
     folded, places = _fold_with_places(original)
     matches = list(_LEXER.finditer(folded))

@@ -15,6 +15,7 @@ _DATA = Path(__file__).parent / "data"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEIGHBOUR_COST = 0.5
 _TRANSPOSITION_COST = 0.6
+_LEAST_COST = 0.5  # of any slip
 _VOWELS = frozenset("aeiou")
 _MINIMUM_LENGTH = 4
 # Letters that sound alike in Portuguese are mistaken for each other in writing, not on the keyboard.
@@ -53,6 +54,9 @@ def typing_distance(left: str, right: str, limit: float = 99.0) -> float:
     >>> typing_distance("segnda", "segunda") < typing_distance("segxxda", "segunda")
     True
     """
+    letters, meant = set(left), set(right)
+    if max(len(letters - meant), len(meant - letters), abs(len(left) - len(right))) * _LEAST_COST >= limit:
+        return limit
     previous2: list[float] = []
     previous = [float(index) for index in range(len(right) + 1)]
     for i, a in enumerate(left, 1):

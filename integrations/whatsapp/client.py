@@ -81,6 +81,7 @@ class GraphClient:
         self._session = session or new_session(credentials.graph_url)
         self._auth = _Bearer(credentials.access_token)
         self._timeout = timeout
+        self._verify = True if self._session.verify is None else self._session.verify
         self._number_url = f"{credentials.graph_url}/{credentials.phone_number_id}"
 
     def send(self, outgoing: Outgoing) -> Accepted:
@@ -154,7 +155,11 @@ class GraphClient:
             request = self._message_request.copy()
             request.body = json.dumps(payload, separators=(",", ":")).encode()
             request.headers["Content-Length"] = str(len(request.body))
-            response = self._session.send(request, timeout=self._timeout, allow_redirects=False)
+            # Straight to the adapter: what a session adds (cookies, redirects, hooks) is not wanted here.
+            response = self._session.get_adapter(self._number_url).send(
+                request, timeout=self._timeout, verify=self._verify, proxies=self._session.proxies
+            )
+            response.content  # noqa: B018 - read while errors of the connection are looked for
         return _success(response)
 
     def _request(self, method: str, url: str, **arguments: Any) -> requests.Response:

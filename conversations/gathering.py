@@ -95,7 +95,7 @@ def situation(conversation: Conversation, turn_id: UUID, now: datetime, language
         profile_name=contact.profile_name,
         consented="care" in consent.purposes_granted(contact.pk),
         patients=tuple(
-            PatientFacts(patient.id, patient.name, patient.relation, patient.birth_date)
+            PatientFacts(patient.id, patient.name, patient.relation, patient.birth_date, patient.plan_code)
             for patient in registration.patients_of(contact.pk)
         ),
         state=conversation.state if isinstance(conversation.state, dict) else {},

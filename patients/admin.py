@@ -30,7 +30,7 @@ from .finding import by_number, digits_of, patients_by_digits
 from .masking import masked, masked_phone, phone_text
 from .models import Consent, Contact, Guardianship, Patient, PrivacyRequest
 from .needed import left_to_ask
-from .plans import plan_choices
+from .plans import PRIVATE, plan_choices
 from .privacy import ERASED
 from .visibility import visible_patients
 
@@ -212,7 +212,7 @@ class PatientAdmin(RoomAdmin):
         """Choose the plan by its name; only its public id is kept."""
         if db_field.name != "insurance_plan_code":
             return super().formfield_for_dbfield(db_field, request, **kwargs)
-        options = [("", _("none or private")), *plan_choices()]
+        options = [("", _("not known")), (PRIVATE, _("none: pays privately")), *plan_choices()]
         return forms.ChoiceField(
             label=capfirst(_("health plan")),
             required=False,

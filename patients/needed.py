@@ -7,6 +7,7 @@ from typing import Any
 from clinicbot.core.encrypted import keyed_hash
 
 from .models import Guardianship, Patient
+from .plans import PRIVATE
 
 _ADULT_AT = 18
 Datum = Patient.Datum
@@ -110,6 +111,16 @@ def keep_card(patient_id: int, plan_code: str, number: str) -> None:
 def keep_card_validity(patient_id: int, last_day: date) -> None:
     """Keep the last day on which the card is valid."""
     _keep(patient_id, (Datum.CARD_VALIDITY,), card_valid_until=last_day)
+
+
+def remember_plan(contact_id: int, patient_id: int, code: str) -> None:
+    """Keep the plan (its public id, or `plans.PRIVATE`) of a patient who had none; a plan on record stays.
+
+    Nothing is kept for a contact who never proved to know the patient.
+    """
+    proved = Guardianship.objects.filter(contact_id=contact_id, patient_id=patient_id, proved_at__isnull=False)
+    without = Patient.objects.filter(pk__in=proved.values("patient_id"), insurance_plan_code__in=("", PRIVATE))
+    without.update(insurance_plan_code=code)
 
 
 def keep_species(patient_id: int, species: str) -> None:

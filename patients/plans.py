@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+PRIVATE = "private"
+"""What stands in the place of a plan's public id where the patient pays without a plan, and has said so."""
+
 Choices = Callable[[], Sequence[tuple[str, str]]]
 _sources: list[Choices] = []
 

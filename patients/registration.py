@@ -11,7 +11,8 @@ from clinicbot.core import clock
 from .models import Guardianship, Patient
 
 _PATIENTS_OF = """
-SELECT p.id, p.public_id, p.name, g.relation, p.birth_date
+SELECT p.id, p.public_id, p.name, g.relation, p.birth_date,
+       CASE WHEN g.proved_at IS NULL THEN '' ELSE p.insurance_plan_code END
 FROM patients_guardianship g JOIN patients_patient p ON p.id = g.patient_id
 WHERE g.contact_id = %s ORDER BY g.relation <> 'self', p.name, g.id
 """
@@ -19,13 +20,18 @@ WHERE g.contact_id = %s ORDER BY g.relation <> 'self', p.name, g.id
 
 @dataclass(frozen=True, slots=True)
 class KnownPatient:
-    """A patient a contact may act for, as plain values."""
+    """A patient a contact may act for, as plain values.
+
+    `plan_code` is the public id of their plan, or `plans.PRIVATE`; empty where it is not known, or where the contact
+    never proved to know the patient (see `proof`).
+    """
 
     id: int
     public_id: str
     name: str
     relation: str
     birth_date: date | None
+    plan_code: str = ""
 
 
 def patients_of(contact_id: int) -> list[KnownPatient]:

@@ -92,7 +92,7 @@ class CatalogueProfessional:
 
 @dataclass(frozen=True, slots=True)
 class CataloguePlan:
-    """A health plan and who takes it."""
+    """A health plan and who takes it; `pays_for` are the (professional, service) that it covers somewhere."""
 
     id: int
     public_id: str
@@ -103,6 +103,7 @@ class CataloguePlan:
     card_digits: int | None
     ask_card_validity: bool
     professional_ids: tuple[int, ...]
+    pays_for: frozenset[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,17 @@ def _plans(known: Snapshot) -> tuple[CataloguePlan, ...]:
             card_digits=plan.card_digits,
             ask_card_validity=plan.ask_card_validity,
             professional_ids=tuple(sorted({who for who, covered in known.coverages if covered == plan.id})),
+            pays_for=_pays_for(known, plan.id),
         )
         for plan in known.plans.values()
+    )
+
+
+def _pays_for(known: Snapshot, plan_id: int) -> frozenset[tuple[int, int]]:
+    return frozenset(
+        (who.id, service)
+        for who in known.professionals.values()
+        for row in known.coverages.get((who.id, plan_id), ())
+        for service in who.offerings
+        if row.service_id in (None, service)
     )

@@ -124,12 +124,13 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class PatientFacts:
-    """A patient the contact may act for."""
+    """A patient the contact may act for; `plan_code` as in `patients.registration.KnownPatient`."""
 
     id: int
     name: str
     relation: str
     birth_date: date | None = None
+    plan_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from . import (
     booking_changes,
     booking_offer,
     booking_patient,
+    booking_plan,
     booking_questions,
     booking_told,
     booking_visit,
@@ -216,6 +217,7 @@ def _answer_change(talk: Talk, form: Form) -> Move | None:
 _NEEDS = tuple(f"booking.{step}" for step in STEPS)
 _LATER = (
     *booking_visit.LATER,
+    "booking.plan",
     "booking.professional",
     "booking.unit",
     "booking.when",
@@ -271,6 +273,7 @@ SKILL = registry.register(
                 (*_EARLIER, "booking.change", *_LATER),
             ),
             *booking_visit.steps(_LATER),
+            *booking_plan.steps(_LATER),
             *booking_told.steps(("booking.slot", "booking.when", "booking.confirm")),
             Step("change", "booking/ask_change", booking_questions.ask_change, _answer_change, (*_EARLIER, *_LATER)),
         ),
@@ -285,6 +288,7 @@ SKILL = registry.register(
             "booking/changed_meanwhile",
             "booking/why_not",
             "booking/waitlist_joined",
+            "booking/plan_unknown",
             *(
                 f"needs/{name}"
                 for name in ("time_kept", "kept", "wrong", "at_reception", "optional", "other_age", "which_animal")

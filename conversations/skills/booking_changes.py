@@ -12,7 +12,7 @@ from scheduling.appointments import AppointmentView
 from scheduling.booking import Actor
 from scheduling.slot import Slot
 
-from . import booking_needs, booking_offer, news
+from . import booking_needs, booking_offer, booking_payer, news
 from .booking_form import without_slots
 from .booking_needs import patient_of
 from .memory import Form, Place
@@ -32,11 +32,12 @@ class Hold:
     def __call__(self, now: datetime) -> Move:
         """Hold the slot; a refusal offers other times."""
         talk, form = self.talk, self.form
+        patient = patient_of(talk, form)
         try:
             held = booking.hold(
                 self.slot_key,
                 talk.situation.contact_id,
-                patient_of(talk, form),
+                patient,
                 talk.key("hold"),
                 now,
                 plan_id=form.get("plan"),
@@ -47,6 +48,7 @@ class Hold:
             return refused(talk, form, refusal)
         except booking.NotAllowed:
             return no_longer_possible(talk)
+        booking_payer.remember(talk, form, patient)
         until = held.hold_expires_at.isoformat() if held.hold_expires_at else None
         kept = changed(without_slots(form), hold=held.pk, slot=self.slot_key, until=until)
         kept["shown"] = form.get("shown", [])

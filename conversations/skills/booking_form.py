@@ -1,6 +1,7 @@
 """The booking form: what has been said so far, merged with what is said now, and the search that follows from it.
 
-Keys: patient, service, specialty, professional, unit, plan (ids; professional and unit 0: whichever) · visit (a
+Keys: patient, service, specialty, professional, unit, plan (ids; professional and unit 0: whichever) · private (it
+is known that no plan pays) · visit (a
 "consulta" is wished, no exam) · when ([start, end, grain] each) · period (a daypart wished on any day) · avoid
 ([start, end] each) · earliest · slots (keys offered now) · shown (keys offered before) · far (they are not what was
 wished) · more (there are others) · moving and version (the appointment to move) · relation (for whom, where that
@@ -228,9 +229,9 @@ def _what(talk: Talk, offers: Offers, form: Form) -> Form:
     if units:
         new["unit"] = units[0]
     if plans:
-        new["plan"] = plans[0]
+        new = changed(new, plan=plans[0], private=None)
     elif phrases.PRIVATE.search(talk.words):
-        new.pop("plan", None)
+        new = changed(new, plan=None, private=True)
     if services:
         new = with_service(offers, new, services[0])
     elif specialties and specialties[0] != new.get("specialty"):

@@ -233,7 +233,8 @@ def _summary(talk: Talk, form: Form, *lead: Reply) -> Move:
 def _knowing(talk: Talk, subject: Subject) -> Talk:
     """Return the talk with the patient as they are known now, in this very transaction."""
     others = [patient for patient in talk.situation.patients if patient.id != subject.patient_id]
-    one = PatientFacts(subject.patient_id, subject.known.name, subject.known.relation, subject.known.birth_date)
+    known = subject.known
+    one = PatientFacts(subject.patient_id, known.name, known.relation, known.birth_date, known.plan_code)
     return replace(talk, situation=replace(talk.situation, patients=(*others, one)))
 
 

@@ -5,7 +5,7 @@ from scheduling import snapshot
 from scheduling.catalogue import CatalogueUnit
 from scheduling.slots import distance_km
 
-from . import booking_record, human
+from . import booking_payer, booking_record, human
 from .booking_form import has_time, patient_id, patients_to_book
 from .memory import Form
 from .offers import Offers
@@ -26,6 +26,8 @@ def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
     if not form.get("service"):
         return form, "service" if form.get("specialty") or form.get("professional") else "what"
     form, step = booking_record.next_step(talk, form)
+    if not step:
+        form, step = booking_payer.next_step(talk, form)
     if step:
         return form, step
     if form.get("professional") is None:

@@ -17,7 +17,7 @@ MOST_WAITING = 30
 
 Form = dict[str, Any]
 
-_WISH = ("patient", "service", "specialty", "professional", "unit", "plan", "visit", "period", "when")
+_WISH = ("patient", "service", "specialty", "professional", "unit", "plan", "private", "visit", "period", "when")
 """What of a booking left half-way is worth remembering; what was offered or held is not."""
 
 _NUMBERS = frozenset(
@@ -26,7 +26,7 @@ _NUMBERS = frozenset(
 )
 _TEXTS = frozenset({"first", "name", "relation", "purpose", "period", "slot", "born", "species", "breed", "kind"})
 _MOMENTS = frozenset({"until"})
-_FLAGS = frozenset({"visit", "earliest", "far", "more", "help"})
+_FLAGS = frozenset({"visit", "private", "earliest", "far", "more", "help"})
 _LISTS = {"slots": str, "shown": str, "ids": int, "said": str, "told": str}
 _TIMES = {"when": 3, "avoid": 2}
 

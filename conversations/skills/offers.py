@@ -4,7 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit, ClinicCatalogue
+from scheduling.catalogue import (
+    CataloguePlan,
+    CatalogueProfessional,
+    CatalogueService,
+    CatalogueUnit,
+    ClinicCatalogue,
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,12 @@ class Offers:
             for professional in self.professionals.values()
             if (not service or service in professional.service_ids) and (not unit or unit in professional.unit_ids)
         ]
+
+    def plans_for(self, service: int, professional: int | None) -> list[CataloguePlan]:
+        """Return the plans that cover a service, with a professional; by name."""
+        able = {who.id for who in self.professionals_for(service, None) if not professional or who.id == professional}
+        found = [plan for plan in self.catalogue.plans if any((who, service) in plan.pays_for for who in able)]
+        return sorted(found, key=lambda plan: plan.name)
 
     def units_for(self, service: int | None, professional: int | None) -> list[CatalogueUnit]:
         """Return where a service is done, by a professional."""

@@ -251,7 +251,10 @@ NEW_VISIT = re.compile(
     r"nueva consulta|no es control|new (?:visit|one|appointment)|not a return|something else)\b"
 )
 PRIVATE = re.compile(
-    r"\b(?:particular|sem (?:o )?(?:convenio|plano)|sin (?:convenio|seguro)|private(?:ly)?|self pay|no insurance)\b"
+    r"\b(?:particular|sem (?:o )?(?:convenio|plano)|nao tenho (?:nenhum )?(?:convenio|plano)|"
+    r"pago (?:eu mesm[ao]|do (?:meu )?bolso|na hora|por conta)|sin (?:convenio|seguro)|no tengo (?:convenio|seguro)|"
+    r"(?:por|de) mi (?:cuenta|bolsillo)|private(?:ly)?|self pay|(?:no|don't have|without) (?:any )?insurance|"
+    r"out of pocket|pay(?:ing)? (?:for it )?myself)\b"
 )
 ANOTHER_ANIMAL = re.compile(r"\b(?:outr[oa]|nov[oa]|tambem|otr[oa]|another|other|too)\b")
 DECLINED = re.compile(

@@ -1,15 +1,15 @@
 """Acting out a dialogue file over the real road: webhook, inbox, turn, outbox, a Graph API that checks.
 
 A file has `protects` (the behaviour it guards), perhaps `at` (local time; Monday 2026-11-23 09:00 unless said),
-`given` (what was before: `patient`, `children`, what is `known` of them, `appointments`, `visited`, `waits`; what is
-`taken` by others, who `others_wait`; and `clinic`, `services`, `plans`, `units` as they are set up) and `steps`. A
-step is what the patient does (`patient`, perhaps `edited_meanwhile`, `burst`, `tap`, `quote`, `react`, `edits`,
-`deletes_unread`, `sends`, `wait`, `again`) or others do (`someone_takes`, `someone_cancels`, `staff_moves`,
-`staff_cancels`, `staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`) and what must follow (`bot`:
-fragments, in any order, that the answers hold; `not`: fragments they must not hold; `choices`: titles offered;
-`silent`; `skill`). `then` says how it ends: `mode`, `agenda` (every standing appointment of this phone), `consent`,
-`patients`, what is `known` of them, `waits` (somebody of theirs is on the waitlist), `marks` (what the reception was
-told), `open` (skill.step).
+`given` (what was before: `patient`, `children`, their `plan` (private unless said), what is `known` of them,
+`appointments`, `visited`, `waits`; what is `taken` by others, who `others_wait`; and `clinic`, `services`, `plans`,
+`units` as they are set up) and `steps`. A step is what the patient does (`patient`, perhaps `edited_meanwhile`,
+`burst`, `tap`, `quote`, `react`, `edits`, `deletes_unread`, `sends`, `wait`, `again`) or others do (`someone_takes`,
+`someone_cancels`, `staff_moves`, `staff_cancels`, `staff_books`, `staff_takes_over`, `staff_says`, `staff_gives_back`)
+and what must follow (`bot`: fragments, in any order, that the answers hold; `not`: fragments they must not hold;
+`choices`: titles offered; `silent`; `skill`). `then` says how it ends: `mode`, `agenda` (every standing appointment of
+this phone), `consent`, `patients`, what is `known` of them, `waits` (somebody of theirs is on the waitlist), `marks`
+(what the reception was told), `open` (skill.step).
 """
 
 from collections.abc import Callable, Sequence
@@ -32,6 +32,7 @@ from integrations.simulator import webhooks
 from patients import consent
 from patients.identity import resolve
 from patients.models import Consent, Contact
+from patients.plans import PRIVATE
 from patients.registration import register_patient
 from scheduling import appointments, booking, catalogue, offering, waitlist
 from scheduling.booking import Actor
@@ -103,6 +104,8 @@ def _prepare(given: Script, phone: str, at: datetime) -> None:
         register_patient(contact.pk, given["patient"])
         for child in given.get("children", ()):
             register_patient(contact.pk, child, "parent")
+        # Whoever is known has said before that no plan pays, unless the dialogue has it otherwise.
+        contact.patients.update(insurance_plan_code=_plan_code(given.get("plan", PRIVATE)))
         for name, known in given.get("known", {}).items():
             contact.patients.filter(name=name).update(**known)
     for number, visit in enumerate(given.get("visited", ())):
@@ -118,6 +121,12 @@ def _prepare(given: Script, phone: str, at: datetime) -> None:
         WeeklyHours.objects.all().delete()
     for name in given.get("nobody_works_like", ()):
         WeeklyHours.objects.filter(professional__specialties__name=name).delete()
+
+
+def _plan_code(name: str) -> str:
+    """Return what stands on the record for a plan's name; PRIVATE and nothing known stand for themselves."""
+    plan = InsurancePlan.objects.filter(name=name).first()
+    return str(plan.public_id) if plan is not None else name
 
 
 def _set_up_clinic(given: Script) -> None:
@@ -341,7 +350,7 @@ def _check_known(contact: Contact, wanted: Script) -> None:
             "born": patient.birth_date,
             "cpf": patient.cpf,
             "card": patient.card_number,
-            "plan": plans.get(patient.insurance_plan_code, ""),
+            "plan": plans.get(patient.insurance_plan_code, patient.insurance_plan_code),
             "valid_until": patient.card_valid_until,
             "species": patient.species,
             "left": patient.left_for_reception,

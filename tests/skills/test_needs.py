@@ -54,11 +54,13 @@ def test_values_rest_encrypted_on_the_patient_and_nowhere_in_the_talk(
 def test_who_never_proved_to_know_the_patient_is_not_asked(fresh_day: None) -> None:  # noqa: F811
     # Else whoever holds the number could write the birth date that is asked for as a proof later.
     _prepare(ASKING, PHONE, MONDAY)
+    contact_of(PHONE).patients.update(insurance_plan_code="")
     Guardianship.objects.filter(contact=contact_of(PHONE)).update(proved_at=None)
     with Rehearsal(PHONE, MONDAY) as talk:
-        (said,) = talk.say(WISH)
+        (said,) = talk.say(f"{WISH}, particular")
     assert "Confira" in said.text
-    assert contact_of(PHONE).patients.get().birth_date is None
+    rosa = contact_of(PHONE).patients.get()
+    assert (rosa.birth_date, rosa.insurance_plan_code) == (None, "")
 
 
 def test_a_hold_that_ran_out_while_a_number_was_looked_for_is_booked_while_free(fresh_day: None) -> None:  # noqa: F811

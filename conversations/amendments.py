@@ -55,10 +55,9 @@ def take_earlier(row: Message, changes: Sequence[Change]) -> None:
 
     The words as they were first written are then gone but for a sign of danger, which nothing takes back (I11).
     """
-    alarming = danger.watch(row.text) is not None
-    for change in changes:
-        if change.conversation_id != row.conversation_id:
-            continue
+    own = [change for change in changes if change.conversation_id == row.conversation_id]
+    alarming = bool(own) and danger.watch(row.text) is not None
+    for change in own:
         if change.kind == MessageKind.REVOKE:
             row.revoked_at = change.at
             row.status = row.status if alarming else Message.Status.HANDLED

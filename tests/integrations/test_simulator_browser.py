@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import redis
 from django.core.wsgi import get_wsgi_application
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
 from integrations.events import InboundMessage, MessageKind
@@ -117,16 +117,23 @@ def simulator(valkey: redis.Redis, webhook: Webhook, settings: Settings) -> Iter
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all: these tests ask no database, which must not be asked while a browser is open."""
+    with chromium() as running:
+        yield running
+
+
 @pytest.fixture(params=[(1280, 900), (360, 740)], ids=["desktop", "narrow"])
-def stage(request: pytest.FixtureRequest, simulator: tuple[str, Bot]) -> Iterator[Stage]:
+def stage(request: pytest.FixtureRequest, browser: Browser, simulator: tuple[str, Bot]) -> Iterator[Stage]:
     width, height = request.param
     url, bot = simulator
     complaints: list[str] = []
-    with chromium() as browser:
-        page = new_page(browser, complaints, viewport={"width": width, "height": height})
-        page.goto(url)
-        page.get_by_role("button", name="Dona Lúcia Moreira").click()
-        yield Stage(page, bot, complaints)
+    page = new_page(browser, complaints, viewport={"width": width, "height": height})
+    page.goto(url)
+    page.get_by_role("button", name="Dona Lúcia Moreira").click()
+    yield Stage(page, bot, complaints)
+    page.context.close()
     assert complaints == []
 
 

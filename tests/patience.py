@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 600.0
 """Far more than anything takes. Only what never comes makes a test wait so long."""
 
 

@@ -184,13 +184,13 @@ class ServerThread:
     def start(self) -> "ServerThread":
         """Listen on a free port; returns once requests are answered."""
         self._thread.start()
-        self._ready.wait(10)
+        self._ready.wait(60)
         return self
 
     def stop(self) -> None:
         """Stop listening and end the thread."""
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(60)
         if self.server.courier:
             self.server.courier.close()
 

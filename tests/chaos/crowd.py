@@ -16,7 +16,7 @@ from integrations.simulator.webhooks import Sender
 from tests.patience import PATIENCE_SECONDS
 
 PEOPLE = 200
-PATIENCE = 4 * PATIENCE_SECONDS
+PATIENCE = 2 * PATIENCE_SECONDS
 """Seconds: what died is missed after minutes only."""
 _numbers = itertools.count()
 

@@ -24,6 +24,7 @@ from scheduling.models.appointments import ACTIVE_STATUSES
 from scheduling.slot import Reason
 from scheduling.slots import SlotQuery, find_slots
 from tests.conftest import NIGHTLY
+from tests.patience import wait_for
 from tests.scheduling.world import STAFF, World, at, book, found, key, slot_key
 
 THREADS, SECONDS, CHANGES_EACH = 32, 20, 8  # by day each thread stops after so many changes, by night at the time
@@ -264,7 +265,7 @@ from scheduling import booking
 
 def asleep():
     print("inside", flush=True)
-    time.sleep(300)
+    time.sleep(3600)
 
 now = datetime.fromisoformat({now!r})
 if {hold}:
@@ -295,11 +296,26 @@ def die_inside(world: World, slot: str, *, hold: bool) -> Callable[[], None]:
     return kill
 
 
+def somebody_waits() -> bool:
+    """Tell whether anybody waits for a lock that another holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted)")
+        return bool(cursor.fetchone()[0])
+
+
 def test_i8_a_process_killed_while_booking_leaves_nothing_taken(shared: World) -> None:
     clinic = shared.simple()
     slot = clinic.slot("2026-12-01 09:00")
     kill = die_inside(shared, slot, hold=False)
-    killer = threading.Timer(0.3, kill)
+
+    def kill_once_somebody_waits() -> None:
+        try:
+            wait_for(somebody_waits)
+        finally:
+            kill()
+            connection.close()
+
+    killer = threading.Thread(target=kill_once_somebody_waits)
     killer.start()
     try:
         assert book(shared, slot).pk  # waits for the locks of the one that dies, then gets the slot

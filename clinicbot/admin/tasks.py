@@ -67,6 +67,19 @@ class _TaskForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"enabled": UnfoldBooleanSwitchWidget}
 
 
+class _Titled:
+    """A row that is called something else than it calls itself."""
+
+    def __init__(self, row: PeriodicTask, title: str) -> None:
+        self._row, self._title = row, title
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._row, name)
+
+    def __str__(self) -> str:
+        return self._title
+
+
 @admin.register(PeriodicTask)
 class ScheduledTaskAdmin(RoomAdmin):
     """What runs by the clock."""
@@ -88,6 +101,12 @@ class ScheduledTaskAdmin(RoomAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: PeriodicTask | None = None) -> bool:
         """What should not run is paused: a task that is removed would be back at the next start."""
         return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Give the page the task's words for its title."""
+        if (row := context.get("original")) is not None:
+            context["original"] = _Titled(row, self.what(row))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description=_("Run now"), permissions=["change"])
     def run_chosen(self, request: HttpRequest, queryset: "QuerySet[PeriodicTask]") -> None:

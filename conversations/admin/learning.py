@@ -1,9 +1,14 @@
 """What staff teach the assistant, and what came of it."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 from unfold.decorators import display
 
 from clinicbot.core.admin import RecordAdmin, RoomAdmin
@@ -22,14 +27,28 @@ class TrainingPhraseAdmin(RoomAdmin):
     when_empty = _("Nothing taught yet")
     when_empty_hint = _("Add sentences as your patients write them, each under what they want, then retrain.")
     fields = ("text", "intent")
-    actions = ("retrain",)
+    list_before_template = "admin/conversations/retrain.html"
 
-    @admin.action(description=_("Retrain with all phrases"), permissions=["change"])
-    def retrain(self, request: HttpRequest, queryset: "QuerySet[TrainingPhrase]") -> None:
-        """Ask a worker to train with every phrase there is, whichever rows were chosen."""
+    def get_urls(self) -> list[URLPattern]:
+        """Add the button above the list."""
+        retrain = self.admin_site.admin_view(require_POST(self.retrain_view))
+        urls: list[URLPattern] = super().get_urls()
+        return [path("retrain/", retrain, name="conversations_trainingphrase_retrain"), *urls]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show what came of the last retraining beside the button."""
+        last = TrainedHead.objects.defer("weights").order_by("-asked_at", "-pk").first()
+        context = {"last_retraining": last, "may_retrain": self.has_change_permission(request)}
+        return super().changelist_view(request, (extra_context or {}) | context)  # type: ignore[no-any-return]
+
+    def retrain_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask a worker to train with every phrase there is."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         ask_to_retrain()
         text = _("The assistant is being retrained; see “Retrainings” for the outcome in a minute.")
         self.message_user(request, text, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:conversations_trainingphrase_changelist"))
 
 
 @admin.register(TrainedHead)
@@ -40,7 +59,7 @@ class TrainedHeadAdmin(RecordAdmin):
     list_filter = ("state", "asked_at")
     search_fields = ("version", "reason")
     when_empty = _("Never retrained")
-    when_empty_hint = _("Choose training phrases, then “Retrain with all phrases” in the list's actions.")
+    when_empty_hint = _("Add training phrases, then press “Retrain with all phrases” above their list.")
     ordering = ("-asked_at",)
     fields = ("state", "version", "phrases", "share_before", "share_after", "reason", "asked_at", "trained_at")
     readonly_fields = fields

@@ -90,6 +90,7 @@ class WaitlistEntryAdmin(RecordAdmin):
     """Who waits for a time."""
 
     list_display = ("created_at", "patient", "service", "professional", "unit", "urgency", "status")
+    list_display_links = ("created_at", "patient")
     list_filter = ("status", "urgency", "service", "professional", "unit")
     list_select_related = ("patient", "service", "professional", "unit")
     search_fields = ("patient__name", "service__name")
@@ -123,8 +124,10 @@ class WaitlistOfferAdmin(RecordAdmin):
     """Freed times that were offered."""
 
     list_display = ("offered_at", "patient", "freed", "expires_at", "status", "why")
+    list_display_links = ("offered_at", "patient")
     list_filter = ("status", "offered_at", "hold__professional")
     list_select_related = ("entry__patient", "hold__professional", "hold__service")
+    fields = readonly_fields = ("patient", "freed", "offered_at", "expires_at", "status", "why", "entry", "hold")
     search_fields = ("entry__patient__name",)
     ordering = ("-offered_at",)
 

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from clinicbot.core.ids import uuid7
@@ -97,4 +98,4 @@ class WaitlistOffer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.slot_key} {self.status}"
+        return f"{timezone.localtime(self.offered_at):%d/%m/%Y %H:%M} {self.get_status_display()}"

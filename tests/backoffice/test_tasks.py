@@ -39,6 +39,7 @@ def test_every_task_is_said_in_words(tasks: dict[str, PeriodicTask], login: Logi
     text = page.content.decode()
     assert "Não deixe em pausa" in text
     assert "Desligue para pausar" in text
+    assert "Purge" not in text
     for foreign in ("Schedule", "Arguments", "readable-crontabs", "periodic-task-overrides"):
         assert foreign not in text, foreign
 

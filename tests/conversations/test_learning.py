@@ -77,8 +77,17 @@ def test_nothing_is_trained_that_nobody_asked_for() -> None:
 
 def test_the_button_asks_for_a_retraining(client: Client, valkey: object) -> None:
     client.force_login(User.objects.create_superuser("chefe"))
-    phrase = TrainingPhrase.objects.create(intent="price", text="quanto é a mordida?")
+    TrainingPhrase.objects.create(intent="price", text="quanto é a mordida?")
     page = reverse("admin:conversations_trainingphrase_changelist")
-    assert client.post(page, {"action": "retrain", "_selected_action": [phrase.pk]}).status_code == 302
+    button = reverse("admin:conversations_trainingphrase_retrain")
+    assert button in client.get(page).content.decode()
+    assert client.get(button).status_code == 405
+    assert not TrainedHead.objects.exists()
+    answer = client.post(button)
+    assert (answer.status_code, answer["location"]) == (302, page)
     assert TrainedHead.objects.get().state == "asked"
+    assert "last-retraining" in client.get(page).content.decode()
+    client.force_login(User.objects.create_user("ninguem", is_staff=True))
+    assert client.post(button).status_code == 403
+    client.force_login(User.objects.get(username="chefe"))
     assert client.get(reverse("admin:conversations_trainedhead_changelist")).status_code == 200

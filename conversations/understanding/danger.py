@@ -48,7 +48,7 @@ _NEIGHBOURS = 8  # places of a group looked at on either side
 _AT_AGE = re.compile(r" (?:aos|tinha) \d{1,2} (?:anos|aninhos|meses) ")
 _BESIDE = 3  # how near a figure of speech stands to the words it turns
 _ON_THE_ROAD = frozenset({"accident", "fire", "flames", "crash", "carcrash"})
-_OF_BREATH = frozenset({"nobreath", "breathe", "badbreath"})
+_OF_BREATH = frozenset({"nobreath", "airless", "breathe", "badbreath"})
 _OF_FEVER = frozenset({"fever", "highfever", "newfever", "headfever"})
 _ORDER = {"self_harm": 0, "emergency": 1, "urgent": 2}
 
@@ -161,7 +161,8 @@ def danger_of(normalised: Normalised) -> str | None:
     words = [as_spelt(token.word) for token in normalised.tokens]
     whole = f" {' '.join(words)} "
     found: set[str] = set()
-    if _is_cry(words):
+    only_topics = not _is_cry(words)
+    if not only_topics:
         found.add("emergency")
     for sentence in (*_sentences(words), *_joined(words)):
         found_at = places(sentence)
@@ -172,7 +173,8 @@ def danger_of(normalised: Normalised) -> str | None:
             kind = _judge(rule, sentence, span, whole) if span else None
             if kind:
                 found.add(kind)
-    if found and made_light_of(normalised, words):
+                only_topics &= rule.topic
+    if found and made_light_of(normalised, words, self_harm="self_harm" in found, only_topics=only_topics):
         return None
     more = missed(normalised, words, called_urgent=bool(found)) if found <= {"urgent"} else None
     return min((*found, *([more] if more else [])), key=_ORDER.__getitem__, default=None)

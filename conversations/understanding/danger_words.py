@@ -15,12 +15,15 @@ _WINDOW = 6
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Groups that must all occur within `window` words. `plain`: the words already deny or place the thing in time."""
+    """Groups that must all occur within `window` words. `plain`: the words already deny or place the thing in time;
+    `topic`: they are spoken of more often than they happen.
+    """
 
     kind: str
     groups: tuple[str, ...]
     window: int
     plain: bool
+    topic: bool
 
 
 Phrase = tuple[tuple[str, ...], str]
@@ -44,7 +47,7 @@ def _rules() -> tuple[Rule, ...]:
         words = rest.split()
         window = next((int(word[1:]) for word in words if word.startswith("~")), _WINDOW)
         groups = tuple(word for word in words if not word.startswith(("~", "!")))
-        rules.append(Rule(kind.strip(), groups, window, "!plain" in words))
+        rules.append(Rule(kind.strip(), groups, window, "!plain" in words, "!topic" in words))
     return tuple(rules)
 
 

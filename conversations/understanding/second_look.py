@@ -15,18 +15,22 @@ from conversations.understanding.danger_manner import (
     CALLING_OFF,
     CARED_FOR,
     CHRONIC,
-    DISEASES,
     FAR_PAST,
     FIGURES,
     LIGHT,
     NEGATION_FILLERS,
     NEGATORS,
+    NO_BODY,
+    PERHAPS_NOT,
     PRESENT,
     RECENT_PAST,
     ROUTINE,
     SERVICES,
     SETTLED,
+    SURELY_PRESENT,
+    TOLD,
     is_year,
+    long_ago,
 )
 from conversations.understanding.head import built_in_scores, mode
 from conversations.understanding.normalise import Normalised
@@ -35,6 +39,7 @@ from conversations.understanding.wordlists import LISTS, read_lists
 _ALARM_LISTS = read_lists(LISTS / "alarms.txt")
 # What a body ought to do: not doing it is the danger.
 _DOINGS = _ALARM_LISTS.pop("doings")
+_DENIABLE = _ALARM_LISTS.pop("deniable")
 _ALARMS = {alarm for alarms in _ALARM_LISTS.values() for alarm in alarms}
 _WHOLE = frozenset(alarm for alarm in _ALARMS if len(alarm) <= 3)
 _BEGINNINGS = tuple(sorted(_ALARMS - _WHOLE))
@@ -53,15 +58,23 @@ class _Limits:
     calm: float
     light: float
     raised: float
+    nothing: float
 
 
+_OF_AND_IN = frozenset({"de", "do", "da", "no", "na", "nos", "nas", "a", "o", "em"})
+_TURNS = frozenset({",", ".", ";", "!", "?", "mas", "porem", "but", "pero", "deve"})
+# So sure is the head that a word of alarm counts though a "não" stands before it.
+_SURE = 0.9
 _KINDS = ("emergency", "self_harm", "urgent")
 _STOPS = frozenset({".", "?", "!", ";"})
 # What gives the whole message another meaning.
-_TURNING = (FIGURES, SERVICES, DISEASES, CARED_FOR, CALLING_OFF, SETTLED)
+_TURNING = (FIGURES, SERVICES, CARED_FOR, CALLING_OFF, SETTLED, TOLD)
 # Words in a stretch at least, at most, and at most where a rule's finding is to be let go; so many stretches.
 _SHORT, _LONG, _CLOSE, _MOST = 3, 16, 9, 5
-_LIMITS = {"full": _Limits(0.46, 0.87, 0.63, 0.27, 0.45, 0.87), "light": _Limits(0.6, 0.9, 0.7, 0.1, 0.2, 0.85)}
+_LIMITS = {
+    "full": _Limits(0.5, 0.8, 0.67, 0.3, 0.45, 0.65, 0.25),
+    "light": _Limits(0.6, 0.9, 0.7, 0.1, 0.2, 0.85, 0.05),
+}
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +106,7 @@ def _softened(words: Sequence[str]) -> bool:
     if any(phrases.within(whole) for phrases in _TURNING) or not LIGHT.isdisjoint(words):
         return True
     past = any(phrases.within(whole) for phrases in (FAR_PAST, CHRONIC, ROUTINE)) or any(map(is_year, words))
-    return past and not PRESENT.within(whole)
+    return (past and not PRESENT.within(whole)) or _long_over(whole)
 
 
 def _alarms(words: Sequence[str], message: Normalised) -> bool:
@@ -104,17 +117,52 @@ def _alarms(words: Sequence[str], message: Normalised) -> bool:
 
 def _kind(message: Normalised, words: Sequence[str]) -> str | None:
     """Return the danger the head sees in a message or a stretch of one, where a word of alarm stands there too."""
-    if not _alarms(words, message):
-        return None
     scores = built_in_scores(message)
+    if not (_alarms(words, message) or (_sum(scores) > _SURE and any(map(_is_alarming, words)))):
+        return None
+    found = _named(scores, softened=_softened(words))
+    rest = _affirmed(message, words) if found else message
+    if rest is message:
+        return found
+    told = sum(token.word.isalpha() for token in rest.tokens) >= _SHORT
+    return _named(built_in_scores(rest), softened=_softened(words)) if told else None
+
+
+def _named(scores: dict[str, float], *, softened: bool) -> str | None:
+    """Return the danger that the head's probabilities come to, None below the limits."""
     limits = _LIMITS[mode()]
     emergency, self_harm, urgent = (scores.get(kind, 0.0) for kind in _KINDS)
     plain = limits.urgent if urgent > max(emergency, self_harm) else limits.plain
-    if emergency + self_harm + urgent < (limits.softened if _softened(words) else plain):
+    if emergency + self_harm + urgent < (limits.softened if softened else plain):
         return None
     if self_harm >= max(emergency, urgent):
         return "self_harm"
     return "emergency" if emergency >= urgent else "urgent"
+
+
+def _affirmed(message: Normalised, words: Sequence[str]) -> Normalised:
+    """Return the message without the signs it denies: "sem febre", "não bateu a cabeça"; itself where it denies none."""
+    english = message.language != "pt"
+    dropped: set[int] = set()
+    for at, word in enumerate(words):
+        if word.startswith(_DENIABLE) and _denied(words, at, english):
+            dropped.update(range(_negator(words, at), _past_place(words, at + 1)))
+    if not dropped:
+        return message
+    tokens = tuple(token for at, token in enumerate(message.tokens) if at not in dropped)
+    return Normalised(message.original, " ".join(token.word for token in tokens), tokens, message.language)
+
+
+def _past_place(words: Sequence[str], at: int) -> int:
+    """Return where the words that say of what or where are over: "(falta) de ar", "(dor) no peito"."""
+    while at + 1 < len(words) and words[at] in _OF_AND_IN:
+        at += 2
+    return at
+
+
+def _negator(words: Sequence[str], at: int) -> int:
+    """Return the place of the "não" or "sem" that denies the word at that place."""
+    return next(place for place in range(at - 1, -1, -1) if words[place] in NEGATORS)
 
 
 def _stretches(words: Sequence[str], longest: int) -> list[tuple[int, int]]:
@@ -151,7 +199,9 @@ def missed(message: Normalised, words: Sequence[str], *, called_urgent: bool = F
     return next((kind for kind in _KINDS if kind in kinds), None)
 
 
-def made_light_of(message: Normalised, words: Sequence[str]) -> bool:
+def made_light_of(
+    message: Normalised, words: Sequence[str], *, self_harm: bool = False, only_topics: bool = False
+) -> bool:
     """Tell whether what a rule found is only a manner of speaking: the words themselves laugh, or say that it is past,
     and the head sees no danger in the message; nor, where they say much else, in any stretch of it.
 
@@ -161,14 +211,40 @@ def made_light_of(message: Normalised, words: Sequence[str]) -> bool:
         return False
     whole = _line(words)
     limits = _LIMITS[mode()]
-    if not LIGHT.isdisjoint(words) or SETTLED.within(whole):
+    if not LIGHT.isdisjoint(words) or SETTLED.within(whole) or TOLD.within(whole):
         return _sum(built_in_scores(message)) < limits.light
+    told = NO_BODY.within(whole) or (len(words) <= _LONG * 2 and _long_over(whole))
+    if told and _sum(built_in_scores(message)) < limits.calm:
+        return True
+    if only_topics and _at_most(message, words) < limits.calm:
+        return True
+    if PERHAPS_NOT.within(whole) and _at_most(message, words) < limits.nothing:
+        return not self_harm and not SURELY_PRESENT.within(whole)
     past = not PRESENT.within(whole) and (FAR_PAST.within(whole) or RECENT_PAST.within(whole))
     if not past or len(words) > _CLOSE * _MOST:
         return False
     stretches = _stretches(words, _CLOSE) if len(words) > _LONG else []
     parts = (message.part(first, last) for first, last in stretches)
     return all(_sum(built_in_scores(part)) < limits.calm for part in (message, *parts))
+
+
+def _at_most(message: Normalised, words: Sequence[str]) -> float:
+    """Return the most danger the head sees in the message, in its clauses and in stretches of long ones: neither what
+    soothes ("…, mas deve ser bobagem") nor a polite beginning may hide it.
+    """
+    turns = [at for at, word in enumerate(words) if word in _TURNS]
+    parts = [message]
+    for first, last in pairwise([-1, *turns, len(words)]):
+        size = last - first - 1
+        starts = [first + 1] if size <= _CLOSE else range(first + 1, last - _SHORT, _CLOSE // 2)
+        parts.extend(message.part(at, min(at + _CLOSE, last)) for at in starts if size)
+    return max(_sum(built_in_scores(part)) for part in parts)
+
+
+def _long_over(whole: str) -> bool:
+    """Tell whether the words put it years back, and nothing says now but what came of it."""
+    ago = long_ago(whole)
+    return ago is not None and not PRESENT.within(ago)
 
 
 def _sum(scores: dict[str, float]) -> float:

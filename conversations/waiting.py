@@ -17,6 +17,7 @@ _REASONS = {
     "urgent": gettext_lazy("Something urgent"),
     "asked_for_human": gettext_lazy("Asked for a person"),
     "complaint": gettext_lazy("Complaint"),
+    "bereavement": gettext_lazy("A patient has died"),
     "privacy": gettext_lazy("Question about personal data"),
     "results": gettext_lazy("Asked for exam results"),
     "unanswered_question": gettext_lazy("A question without an answer"),

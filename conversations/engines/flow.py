@@ -17,6 +17,7 @@ from conversations.skills import (
     knowledge,
     memory,
     menu,
+    plain_words,
     registration,
     registry,
     repair,
@@ -42,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     everywhere.care_for_appointments,
     everywhere.answer_notice,
     everywhere.wait_for_a_person,
+    everywhere.wait_patiently,
     everywhere.explain_why,
     everywhere.ask_consent_first,
     everywhere.obey_command,
@@ -140,6 +142,7 @@ def _begin(talk: Talk, parts: Sequence[str]) -> tuple[str, Move]:
 
 
 def _first(talk: Talk) -> tuple[str, Move]:
+    talk = plain_words.meant(talk)
     for rule in RULES:
         move = rule(talk)
         if move is not None:

@@ -13,6 +13,7 @@ from . import (
     booking_questions,
     booking_told,
     booking_visit,
+    information,
     phrases,
     registration,
     registry,
@@ -41,7 +42,8 @@ def begin(talk: Talk) -> Move:
     if not talk.situation.patients and talk.situation.consented and talk.place.skill != registration.NAME:
         return registry.ask(talk, registration.NAME, "name", {})
     form = fill(talk, {})
-    return advance(talk, form, *dropped(talk, {}, form))
+    elsewhere = (information.not_here(talk),) if information.names_what_is_elsewhere(talk) else ()
+    return advance(talk, form, *elsewhere, *dropped(talk, {}, form))
 
 
 def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When]) -> Move:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.engines.decision import PatientFacts
 from conversations.understanding import When
+from scheduling import appointments
 from scheduling.catalogue import CatalogueService
 from scheduling.slot import Slot, SlotQuery
 from scheduling.slots import find_slots
@@ -33,6 +34,8 @@ LISTED = 10
 
 _PERIODS = {"morning": (6, 12), "afternoon": (12, 18), "evening": (18, 22)}
 _FEW_DAYS = 21
+_AN_HOUR = timedelta(hours=1)
+"""What is longer is no time of day but a stretch of it: "de manhã, até umas 10"."""
 _MOST_TOLD = 10
 _SPECIFIC = frozenset({"minute", "hour", "daypart"})
 _HELD = ("hold", "until", "slot")
@@ -188,7 +191,7 @@ def windows(talk: Talk, form: Form) -> tuple[tuple[datetime, datetime], ...]:
     found: list[tuple[datetime, datetime]] = []
     for start, end, grain in form.get("when", ()):
         first, last = _at(talk, form, start), _at(talk, form, end)
-        if grain in ("minute", "hour"):
+        if grain in ("minute", "hour") and last - first <= _AN_HOUR:
             midnight = first.replace(hour=0, minute=0, second=0, microsecond=0)
             found.append((midnight, midnight + timedelta(days=1)))
         elif period and grain not in _SPECIFIC:
@@ -265,6 +268,8 @@ def _whom(talk: Talk, form: Form) -> Form:
     relations = talk.entities("relation")
     if form.get("moving") or phrases.VOCATIVE.search(talk.words) or phrases.COMPANION.search(talk.words):
         return form
+    if phrases.SOMEONE_ELSES.search(talk.words):
+        return form
     if (meant := meant_by_name(talk)) is not None:
         return changed(form, patient=meant.id, relation=None, name=None)
     if not relations:
@@ -314,9 +319,24 @@ def _times(talk: Talk, form: Form) -> Form:
         days = [when for when in form.get("when", ()) if when[2] not in ("minute", "hour")]
         return changed(form, period=period, when=[_whole_days(when) for when in days] or None, earliest=None)
     new = dict(form)
+    if form.get("moving") and (same := _at_the_same_time(talk, form)) is not None:
+        return with_times(new, [same], earliest=False)
     if heard.when_not:
         new["avoid"] = [[when.start.isoformat(), when.end.isoformat()] for when in heard.when_not]
     return with_times(new, heard.when, earliest=heard.earliest)
+
+
+def _at_the_same_time(talk: Talk, form: Form) -> When | None:
+    """Return the one day named at the time of day of the appointment to move: "quarta, no mesmo horário"."""
+    days = [when for when in talk.understanding.when if when.grain == "day"]
+    if len(days) != 1 or not phrases.SAME_TIME.search(talk.words):
+        return None
+    before = appointments.view(int(form["moving"]))
+    if before is None:
+        return None
+    local = before.start.astimezone(ZoneInfo(before.time_zone))
+    start = days[0].start.replace(hour=local.hour, minute=local.minute)
+    return When(start, start + timedelta(minutes=1), "minute", None)
 
 
 def _with_when(form: Form, when: Sequence[When]) -> Form:
@@ -338,7 +358,11 @@ def _whole_days(when: Sequence[str]) -> list[str]:
 
 
 def _exact_starts(talk: Talk, form: Form, grains: Sequence[str] = ("minute", "hour")) -> list[datetime]:
-    return [_at(talk, form, start) for start, _, grain in form.get("when", ()) if grain in grains]
+    return [
+        _at(talk, form, start)
+        for start, end, grain in form.get("when", ())
+        if grain in grains and _moment(end) - _moment(start) <= _AN_HOUR
+    ]
 
 
 def _parts_of_days(start: datetime, end: datetime, period: str) -> list[tuple[datetime, datetime]]:

@@ -25,7 +25,7 @@ from . import (
     waitlist,
 )
 from .commands import command_of
-from .talk import GO, Move, Talk, finished, say, staying
+from .talk import FAIRLY_SURE, GO, Move, Talk, finished, say, staying
 
 _QUIET = frozenset({MessageKind.EDIT, MessageKind.REVOKE, MessageKind.SYSTEM})
 _LOOSE = frozenset({"professionals", "hours", "unknown", "affirm", "greet", "goodbye", "thanks", "smalltalk"})
@@ -70,9 +70,19 @@ def wait_for_a_person(talk: Talk) -> Move | None:
     return human.while_waiting(talk) if talk.situation.waiting_for_human else None
 
 
+def wait_patiently(talk: Talk) -> Move | None:
+    """Leave time to whoever is called away; ask again once they are back."""
+    plain = talk.heard.kind == MessageKind.TEXT and talk.heard.tap is None and talk.answer is None
+    if not plain or talk.understanding.when or phrases.WAITLIST.search(talk.words):
+        return None
+    if phrases.HOLD_ON.match(talk.words):
+        return staying(talk, say("smalltalk/no_hurry"), skill=smalltalk.NAME)
+    return registry.ask_again(talk) if phrases.HERE_AGAIN.match(talk.words) else None
+
+
 def ask_consent_first(talk: Talk) -> Move | None:
     """Ask for consent before anything that would be stored (I12); what the clinic is like may be asked without."""
-    if talk.situation.consented or talk.place.skill in (privacy.NAME, identity.NAME) or _names_a_right(talk):
+    if talk.situation.consented or _exercises_a_right(talk) or _names_a_right(talk):
         return None
     return registration.before_consent(talk)
 
@@ -210,6 +220,8 @@ def be_kind(talk: Talk) -> Move | None:
     """Return a greeting, a thanks or a goodbye, and ask the open question again."""
     if talk.intent not in smalltalk.INTENTS or knowledge.about_us(talk):
         return None
+    if talk.intent == "goodbye" and talk.understanding.confidence < FAIRLY_SURE:
+        return None
     again = registry.ask_again(talk, *smalltalk.lead(talk)) if not talk.idle else None
     return again or smalltalk.begin(talk)
 
@@ -224,6 +236,13 @@ def _just_names_something(talk: Talk) -> bool:
     clear = talk.intent not in _LOOSE and talk.sure_of((talk.intent,))
     named = any(talk.entities(kind) for kind in ("service", "specialty", "professional"))
     return talk.heard.tap is None and named and not clear
+
+
+def _exercises_a_right(talk: Talk) -> bool:
+    """Tell whether a right is being exercised; being shown which there are holds nobody who says something else."""
+    if (talk.place.skill, talk.place.step) == (privacy.NAME, "choose"):
+        return bool(talk.chosen)
+    return talk.place.skill in (privacy.NAME, identity.NAME)
 
 
 def _names_a_right(talk: Talk) -> bool:

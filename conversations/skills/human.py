@@ -16,11 +16,13 @@ NAME = "human"
 REASONS = {"human": "asked_for_human", "complaint": "complaint", "results": "results"}
 """Intents that need a person, and the reason staff read."""
 
-_GRAVE = frozenset({"emergency", "self_harm", "urgent", "complaint"})
+_GRAVE = frozenset({"emergency", "self_harm", "urgent", "complaint", "bereavement"})
 """Reasons for which the assistant keeps out of the way until a person has come."""
 
 _MEANWHILE = ("book", "my_appointments", "cancel", "reschedule", "confirm_attendance", *QUESTIONS)
-_PRIORITIES = {"complaint": 5}
+_PRIORITIES = {"complaint": 5, "bereavement": 5}
+_SHORT = 8
+"""Words: so short a message that tells of a death is about the patient."""
 
 
 def begin(talk: Talk) -> Move:
@@ -34,9 +36,18 @@ def reason_in(talk: Talk) -> str:
 
     Anger counts more than whatever else is wished in the same breath.
     """
-    if talk.heard.tap is None and phrases.ANGRY.search(talk.words):
-        return REASONS["complaint"]
+    if talk.heard.tap is None and (reason := _in_words(talk)):
+        return reason
     return REASONS[talk.intent] if talk.sure_of(REASONS) else ""
+
+
+def _in_words(talk: Talk) -> str:
+    if phrases.DIED.search(talk.words):
+        near = len(talk.words.split()) <= _SHORT or phrases.A_DEATH_HERE.search(talk.words)
+        return "bereavement" if near else ""
+    if phrases.ANGRY.search(talk.words):
+        return REASONS["complaint"]
+    return REASONS["human"] if phrases.MANAGER.search(talk.words) else ""
 
 
 def hand_over(talk: Talk, reason: str, *replies: Reply) -> Move:
@@ -103,6 +114,7 @@ SKILL = registry.register(
         says=(
             "human/asked_for_human",
             "human/complaint",
+            "human/bereavement",
             "human/results",
             "human/when",
             "human/still_waiting",

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from conversations.engines.decision import Option, Reply
+from conversations.understanding.names import SPECIALTY_WORDS
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
 
-from . import human, knowledge
+from . import human, knowledge, phrases
 from .registry import END, Skill, register
 from .talk import QUESTIONS, Move, Talk, finished, say
 
@@ -23,6 +24,37 @@ _ASKS_FOR_ALL = re.compile(
     r"doctor(?:a|es|as|s)?|professionals?|who|quien(?:es)?|specialt(?:y|ies)|team)\b"
 )
 """Without it, a question on professionals is about someone or something that the clinic does not have."""
+
+
+_AMBIGUOUS = frozenset({"canal", "aparelho", "dente", "terapia", "analista", "vascular", "problema de coracao", "ent"})
+_EXAMS = (
+    *("clareamento", "preventivo", "papanicolau", "ecocardiograma", "endoscopia", "colonoscopia", "mamografia"),
+    *(
+        "tomografia",
+        "ressonancia",
+        "ultrassom",
+        "ultrasom",
+        "ultrassonografia",
+        "morfologico",
+        "raio x",
+        "densitometria",
+    ),
+    *("limpeza dental", "limpeza de pele", "exame de sangue", "exame de vista", "exame de urina", "densitometria"),
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:"
+    + "|".join(
+        sorted(
+            {re.escape(word) for said in SPECIALTY_WORDS.values() for word in said if len(word) > 4 or word == "neuro"}
+            - _AMBIGUOUS
+            | set(_EXAMS),
+            key=len,
+            reverse=True,
+        )
+    )
+    + r")s?\b"
+)
+"""What clinics have by name; where none of this clinic's own was meant, it has it not."""
 
 
 def begin(talk: Talk) -> Move:
@@ -61,6 +93,8 @@ def _insurance(talk: Talk) -> Reply | None:
     plans = {str(plan.id): plan for plan in talk.catalogue.plans}
     named = [plans[str(value)] for value in talk.entities("plan") if str(value) in plans]
     names = [plan.name for plan in talk.catalogue.plans]
+    if not named and phrases.OTHER_PLANS.search(talk.words):
+        return say("information/insurance_other", plans=names)
     if not named:
         return say("information/insurance", plans=names)
     who = [professional.name for professional in talk.catalogue.professionals if named[0].id in professional.plan_ids]
@@ -96,8 +130,7 @@ def _professionals(talk: Talk) -> Reply | None:
         if (not wanted or wanted & set(who.specialty_ids)) and (not named or who.id in named)
     ]
     if not wanted and not named and not _ASKS_FOR_ALL.search(talk.words):
-        specialties_here = [specialty.name for specialty in talk.catalogue.specialties]
-        return say("information/not_here", specialties=specialties_here) if talk.sure_of(INTENTS) else None
+        return not_here(talk) if talk.sure_of(INTENTS) or names_what_is_elsewhere(talk) else None
     lines = [
         {
             "name": who.name,
@@ -108,6 +141,17 @@ def _professionals(talk: Talk) -> Reply | None:
         for who in shown[:_MOST_LINES]
     ]
     return say("information/professionals", professionals=lines) if lines else None
+
+
+def not_here(talk: Talk) -> Reply:
+    """Say that the clinic has not what was named, and what it has."""
+    return say("information/not_here", specialties=[specialty.name for specialty in talk.catalogue.specialties])
+
+
+def names_what_is_elsewhere(talk: Talk) -> bool:
+    """Tell whether a specialty or an examination was named that the clinic does not have."""
+    ours = any(talk.entities(kind) for kind in ("specialty", "service", "professional"))
+    return not ours and _ELSEWHERE.search(talk.words) is not None
 
 
 def _services(talk: Talk) -> Sequence[CatalogueService]:
@@ -177,6 +221,7 @@ SKILL = register(
             "information/no_preparation",
             "information/professionals",
             "information/not_here",
+            "information/insurance_other",
             "information/unknown",
         ),
     )

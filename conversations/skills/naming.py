@@ -2,10 +2,22 @@
 
 import re
 
+from conversations.understanding.normalise import normalise
+from conversations.understanding.typos import KNOWN
+
 from . import phrases
 from .talk import Talk
 
 _SMALL = frozenset({"da", "de", "do", "das", "dos", "e", "del", "la", "las", "los", "y", "van", "von"})
+_FIRST_AND_LAST = """
+maria ana joao jose carlos paulo marcos marcelo roberto dias luz graca serra leite paz novo helena clara rosa elisa
+bruno carla diego sofia pedro lucas julia laura alice luis luiz antonio francisco angela marina campos aurora mel flor
+vitoria estrela bela santa reis neves rocha lima prado pinto ramos cruz costa silva souza branco machado guerra franco
+leal fernanda juliana marcia mariana augusto julio marco mario maia porto parente pimenta
+"""
+_NAMES_TOO = frozenset(_FIRST_AND_LAST.split())
+"""Everyday words that are names as well, and names that stand among the words people write to clinics."""
+
 _INTRODUCTION = re.compile(
     r"^(?:oi|ol[áa]|hola|hi|hello)?[,!. ]*(?:o |a )?"
     r"(?:meu nome (?:completo )?[ée]|(?:eu )?me chamo|(?:aqui [ée]|(?:eu )?sou|[ée])(?: [oa])?|pode (?:me )?chamar de|"
@@ -26,13 +38,34 @@ _RIGHT_NAME = re.compile(
 )
 
 
+_NUMBERS_BESIDE = re.compile(
+    r"(?<=[^\W\d_])(?:[\s,;:.(–-]+(?:nascid\w+|nasc|nacid\w+|born|dn|cpf|rg|tel\w*|fone|cel\w*|whats\w*|em|dia|el|on|in|"
+    r"data de nascimento|idade))*[\s,;:.(–-]+\d[\d\s/.,()-]*(?:anos|años)?[\s.)]*$",
+    re.IGNORECASE,
+)
+"""A birth date, a telephone or a document told along with the name."""
+
+
+def _is_talk(words: list[str]) -> bool:
+    """Tell whether words of everyday talk stand where a name would: "tá salgado", "médica de olho".
+
+    A capital tells a name, but for the first word, which telephones write large by themselves.
+    """
+    plain = [normalise(word).text for index, word in enumerate(words) if index == 0 or word == word.lower()]
+    if {"a", "o"} & set(plain):
+        return True
+    everyday = [word for word in plain if word in KNOWN and word not in _SMALL and word not in _NAMES_TOO]
+    return bool(everyday)
+
+
 def find_name(talk: Talk, *, anything: bool) -> str | None:
     """Return the name someone gave, capitalised; with `anything` also where the words are nothing but a name."""
-    text = talk.heard.text.strip()
+    text = _NUMBERS_BESIDE.sub("", talk.heard.text.strip())
     bare = _INTRODUCTION.sub("", text, count=1).strip(" .,!;")
     words = bare.split()
+    introduced = bare != text.strip(" .,!;")
     looks_like_one = 1 <= len(words) <= 7 and len(bare) > 1 and all(_A_NAME.fullmatch(word) for word in words)
-    if looks_like_one and (anything or bare != text.strip(" .,!;")):
+    if looks_like_one and (introduced or (anything and not _is_talk(words))):
         return neat_name(bare)
     persons = talk.entities("person")
     return neat_name(str(persons[0])) if persons else None

@@ -136,11 +136,44 @@ ANGRY = re.compile(
     r"(?:falta de |des)respeito|falta de respeto|descaso|procon|reclame ?aqui|indignad[ao]|revoltad[ao]|"
     r"inadmissivel|inaceita(?:vel|ble)|inaceptable|(?:isso|que|atendimento) (?:e )?(?:muito )?ridiculo|"
     r"pessim[ao] (?:o |a )?(?:atendimento|servico|clinica)|(?:atendimento|servico|clinica) (?:e |ta |foi )?pessim[ao]|"
-    r"pesim[ao] (?:atencion|servicio)|nao serve[mn]? pra nada|no sirven? para nada|nunca mais (?:volto|piso)|"
+    r"pesim[ao] (?:atencion|servicio)|(?:sem ser|nao fui) atendid[ao]|quem (?:e que )?responde por isso|"
+    r"esperei (?:\w+ ){0,3}horas?|nao serve[mn]? pra nada|no sirven? para nada|nunca mais (?:volto|piso)|"
     r"outrageous|unacceptable|disgraceful|a disgrace|ridiculous|disgusting service|terrible service)\b"
     r"|^absurdo\b"
 )
 """Whoever is angry, whatever else they say: that is for a person."""
+
+SAME_TIME = re.compile(r"\b(?:mesm[ao] (?:hora|horario|horinha)|misma hora|mismo horario|same (?:time|hour))\b")
+MANAGER = re.compile(
+    r"\b(?:falar|conversar|hablar|speak|talk) (?:com|con|with|to) (?:a |o |um |uma |el |la |the |your )?"
+    r"(?:gerencia|gerente|direcao|diretor\w*|direccion|director\w*|don[ao]|dueñ[ao]|responsavel|ouvidoria|supervisor\w*|"
+    r"manager|management|owner)\b"
+)
+DIED = re.compile(r"\b(?:falec(?:eu|id[ao])|morreu|obito|fallecio|murio|passed away|died)\b")
+A_DEATH_HERE = re.compile(
+    r"\b(?:cancel\w*|desmarc\w*|consultas?|citas?|lembretes?|recordatorios?|appointments?|reminders?|cadastro|numero)\b"
+)
+"""With DIED in a longer message: it is about what is booked or sent, and not a disease in the family."""
+
+HOLD_ON = re.compile(
+    r"^(?:opa |ai |oi |so |ah |calma |moca |moco |[,.] ?)*(?:pera(?: ?ai| um)?|perai|"
+    r"espera(?: ?ai| um| so)|aguard[ae](?: um)?|"
+    r"(?:so )?um (?:minut\w+|moment\w+|segund\w+|instant\w+|cadim|tiquinho)|ja volto|volto ja|ja (?:te )?respondo|"
+    r"hold on|one (?:moment|minute|second)|wait a|give me a (?:minute|second)|un (?:momento|minuto|segundo)|"
+    r"espere un|espera un|ya vuelvo)\b"
+)
+"""Whoever is called away, at the beginning of what they say."""
+
+HERE_AGAIN = re.compile(
+    r"^(?:pronto |oi |ja )?(?:voltei|cheguei de novo|to de volta|estou de volta|ya volvi|i'm back|i am back)$"
+)
+
+OTHER_PLANS = re.compile(
+    r"\b(?:hapvida|amil|notre ?dame|gndi|intermedica|cassi|geap|prevent senior|golden cross|porto (?:seguro|saude)|"
+    r"sao francisco|ipasgo|ipsemg|ipe saude|saude caixa|postal saude|care ?plus|omint|mediservice|promed|vitallis|"
+    r"camed|fusex|medsenior|sul ?america|bradesco|unimed|petlove|sus)\b"
+)
+"""Plans by name: where none of the clinic's was meant, these are the ones that it does not take."""
 
 ABOUT = {
     "birth_date": re.compile(r"\b(?:nascimento|nacimiento|birth|aniversario)\b"),
@@ -174,6 +207,12 @@ COMPANION = re.compile(
     r"(?:vai|vem) (?:comigo|junto)|(?:takes|brings|drives) me)\b"
 )
 """Who brings the patient is not the patient."""
+
+SOMEONE_ELSES = re.compile(
+    r"\b(?:empresa|plano|convenio|unimed|seguro|carteirinha|cartao|carro|celular|trabalho) "
+    r"(?:\w+ ){0,2}(?:d[aeo]|del|of) (?:meu|minha|mi|my) \w+|\b(?:carro|celular) e d[ao] (?:meu|minha)\b"
+)
+"""A plan, a car or a telephone of somebody's: that person is not the patient because of it."""
 
 IN_NO_NAME = _phrases(
     """quero | queria | gostaria | marcar | agendar | consulta | horario | falar | pessoa | atendente | humano |

@@ -12,7 +12,7 @@ from conversations.engines.decision import Reply
 from patients import consent
 from patients.registration import register_patient, rename
 
-from . import human, information, knowledge, menu, phrases, registry, repair, smalltalk
+from . import human, information, knowledge, menu, phrases, plain_words, registry, repair, smalltalk
 from .commands import command_of
 from .memory import Form, Place
 from .naming import corrected, find_name, plainly_named
@@ -80,7 +80,9 @@ def before_consent(talk: Talk) -> Move:
         return human.hand_over(talk, "no_consent", say("repair/a_person"))
     if asked:
         who = (say("registration/who", clinic=talk.situation.clinic_name),) if talk.intent == "smalltalk" else ()
-        return Move(place=place, replies=(after(say("registration/consent_first", *_CHOICES), *who),), missed=True)
+        wished = _is_wish(plain_words.meant(talk))
+        lead = (say("registration/noted"),) if wished else who
+        return Move(place, (after(say("registration/consent_first", *_CHOICES), *lead),), missed=not wished)
     return Move(place=place, replies=(after(_ask_consent(talk, {}), *greeting),))
 
 
@@ -99,9 +101,11 @@ def go_on(talk: Talk, *lead: Reply) -> Move:
 
     Questions on the clinic were answered when they were asked.
     """
+    talk = plain_words.meant(talk)
     skill = registry.skill_for(talk.intent)
     if skill is None or skill.name in (NAME, human.NAME, menu.NAME, information.NAME, smalltalk.NAME):
-        if talk.questions or not any(talk.entities(kind) for kind in ("service", "specialty", "professional")):
+        named = any(talk.entities(kind) for kind in ("service", "specialty", "professional"))
+        if talk.questions or not (named or talk.understanding.when or information.names_what_is_elsewhere(talk)):
             return menu.begin(talk, *lead)
         # "Queria saber do doutor do coração": naming a field, a service or a person is what they came for.
         skill = registry.skill("booking")
@@ -114,7 +118,7 @@ def waits_with_a_wish(talk: Talk, place: Place) -> bool:
     """Tell whether what was just said has to wait for consent or the name, and is taken up after it."""
     if (place.skill, place.step) == (NAME, "consent"):
         return True
-    return (place.skill, place.step) == (NAME, "name") and talk.place.skill != NAME
+    return (place.skill, place.step) == (NAME, "name") and (talk.place.skill != NAME or _notes(talk))
 
 
 def explain_why(talk: Talk) -> Move | None:
@@ -307,8 +311,17 @@ def _ask_right_name(talk: Talk, form: Form) -> Reply:
     return say("registration/ask_right_name")
 
 
+def _notes(talk: Talk) -> bool:
+    """Tell whether a wish was said instead of the name: it is noted, and taken up once the name is known."""
+    wish = talk.heard.tap is None and not talk.questions and talk.answer is None
+    return wish and command_of(talk) == "" and _is_wish(plain_words.meant(talk))
+
+
 def _name_given(talk: Talk, form: Form) -> Move | None:
     name = find_name(talk, anything=talk.intent not in _NO_NAME_INTENTS)
+    if name is None and _notes(talk):
+        again = replace(_ask_name(talk, form), variant=1)
+        return Move(Place(NAME, "name", form), (after(again, say("registration/noted")),), recorded=False)
     if name is None:
         return None
     if " " not in name:
@@ -371,6 +384,7 @@ SKILL = registry.register(
             "registration/no_reminders",
             "registration/why",
             "registration/who",
+            "registration/noted",
             "registration/renamed",
         ),
     )

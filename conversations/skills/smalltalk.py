@@ -51,6 +51,6 @@ SKILL = register(
         begin=begin,
         intents=INTENTS,
         begins_at=("menu.menu", END),
-        says=(*(f"{NAME}/{intent}" for intent in INTENTS), f"{NAME}/robot"),
+        says=(*(f"{NAME}/{intent}" for intent in INTENTS), f"{NAME}/robot", f"{NAME}/no_hurry"),
     )
 )

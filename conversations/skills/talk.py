@@ -136,8 +136,9 @@ class Talk:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is open but what may be left unanswered: the menu, whether an answer helped, an offer."""
-        return self.place.skill in ("", "menu", "knowledge", "news", "resuming")
+        """Whether nothing is open but what may be left unanswered: a menu, whether an answer helped, an offer."""
+        open_to_all = self.place.skill in ("", "menu", "knowledge", "news", "resuming")
+        return open_to_all or (self.place.skill, self.place.step) == ("privacy", "choose")
 
     @property
     def liked(self) -> bool:

@@ -146,7 +146,7 @@ def _intent(talk: Talk, line: str, *, idle: bool) -> str:
     """
     alone = talk.going_on(_bare(line))
     if reason := human.reason_in(alone):
-        return next(intent for intent, known in human.REASONS.items() if known == reason)
+        return next((intent for intent, known in human.REASONS.items() if known == reason), "human")
     if idle and alone.sure_of(_DEEDS):
         return alone.intent
     return alone.intent if alone.asks_fairly_surely else ""

@@ -1,0 +1,43 @@
+"""What words say plainly, whatever they sound like as a whole: a few turns of phrase that leave no doubt.
+
+Read where the understanding is not sure; it is never overruled where it is.
+"""
+
+import re
+from dataclasses import replace
+
+from .talk import SURE, Talk
+
+_WISHES = (
+    r"(?:quero|queria|quer|preciso|precisava|gostaria de|vou ter que|tenho que|tem como|pode|posso|poderia|da pra|"
+    r"quiero|necesito|want to|need to|have to|can i|can you)"
+)
+_CANCEL = re.compile(rf"\b{_WISHES} (?:\w+ ){{0,2}}desmarcar\b")
+_MOVE = re.compile(
+    rf"\b{_WISHES} (?:\w+ )?(?:trocar|mudar|alterar|adiar|antecipar|cambiar|mover|change|move|postpone) "
+    r"(?:o |a |el |la |the |my |mi )?(?:dia|data|hora|horario|consulta|fecha|cita|turno|day|date|time|appointment) "
+    r"(?:d[aeo]s?|del|que|of|for)\b"
+)
+_HAS_ONE = re.compile(
+    r"(?<!nao )(?<!se )\b(?:eu )?(?:ja )?(?:tenho|tengo|i have) (?:uma? |an? |un |una )?"
+    r"(?:consulta|cita|appointment)\b(?! (?:pra|para|to) (?:fazer|marcar|mostrar))"
+)
+
+
+def meant(talk: Talk) -> Talk:
+    """Return the talk with the intent that the words plainly have; the same talk where they leave it open."""
+    intent = _intent(talk)
+    if not intent or talk.heard.tap is not None:
+        return talk
+    return replace(talk, understanding=replace(talk.understanding, intent=intent, confidence=1.0))
+
+
+def _intent(talk: Talk) -> str:
+    if talk.understanding.confidence >= SURE and talk.intent not in ("book", "greet"):
+        return ""
+    if _CANCEL.search(talk.words):
+        return "cancel"
+    if _MOVE.search(talk.words):
+        return "reschedule"
+    # In the middle of a booking "tenho consulta às 15h" tells which time is taken.
+    return "my_appointments" if talk.idle and not talk.questions and _HAS_ONE.search(talk.words) else ""

@@ -20,7 +20,8 @@ _YES = frozenset([
     "maravilha", "perfeita", "otima", "tranquilo", "demoro", "demorou", "yeah", "right", "exactly", "agree",
     "confirmadissimo", "topo", "partiu", "simbora", "opa", "legal", "feito", "mande", "manda", "adelante",
     "perfecto", "excelente", "deal", "fine", "correct", "perfect", "great", "absolutely", "definitely", "ta",
-    "esta", "agende", "agenda", "marca", "marque", "confirme", "confirmei", "top", "topzera", "massa", "firmeza", "yup", "arra", "belezinha", "belezura",
+    "esta", "agende", "agenda", "marca", "marque", "confirme", "confirmei", "top", "topzera", "massa", "firmeza",
+    "yup", "arra", "belezinha", "belezura",
     "fechadissimo", "combinadissimo", "sussa",
 ])  # fmt: skip
 _YES_PHRASES = (
@@ -36,11 +37,13 @@ _YES_PHRASES = (
     "esse horario", "esta perfeito", "pode mandar", "that is right", "go for it", "all good",
     "marca para mim", "pode marcar para mim", "marque para mim", "esse dia", "nesse horario", "esse horario mesmo",
     "fica bom", "fica otimo", "serve sim", "da certo", "deu certo", "e claro", "mas e claro", "e sim", "com prazer",
-    "esta confirmado", "esta confirmada", "show de bola", "esta dentro", "estou dentro", "de boa", "por mim esta", "ta valendo", "so vem", "bao demais",
+    "esta confirmado", "esta confirmada", "show de bola", "esta dentro", "estou dentro", "de boa", "por mim esta",
+    "ta valendo", "so vem", "bao demais",
 )  # fmt: skip
 _NO = frozenset([
     "nao", "no", "nope", "nah", "negativo", "emojino", "nunca", "jamais", "nem", "nananinanao", "nananina", "nones",
-    "nanao", "not", "never", "nop", "nopz", "nein", "necas", "nanina", "cancelar", "cancela", "cancele", "desisto", "desisti", "errado", "errada", "negado",
+    "nanao", "not", "never", "nop", "nopz", "nein", "necas", "nanina", "cancelar", "cancela", "cancele", "desisto",
+    "desisti", "errado", "errada", "negado",
 ])  # fmt: skip
 _NO_PHRASES = (
     "nao quero", "nao quero nao", "nao obrigado", "nao obrigada", "agora nao", "hoje nao", "nao pode", "nao posso",
@@ -53,8 +56,10 @@ _NO_PHRASES = (
     "nao vou querer", "por enquanto nao", "ainda nao", "esta errado", "nao era isso", "nao isso", "nao e esse",
     "nao e essa", "nao gostei", "nao serve", "nao consigo", "nao foi isso", "nada disso", "de forma alguma",
     "de maneira nenhuma", "no puedo", "can not", "nao tenho interesse", "nao me interessa", "deixa",
-    "que nada", "de jeito maneira", "de modo algum", "nem a pau", "nem morta", "nem morto", "nem ferrando", "nem sonhando",
-    "nao rola", "nao mesmo", "nem vou", "magina nao", "imagina nao", "deus me livre nao", "carece nao", "nao carece", "precisa nao", "quero nao",
+    "que nada", "de jeito maneira", "de modo algum", "nem a pau", "nem morta", "nem morto", "nem ferrando",
+    "nem sonhando",
+    "nao rola", "nao mesmo", "nem vou", "magina nao", "imagina nao", "deus me livre nao", "carece nao", "nao carece",
+    "precisa nao", "quero nao",
 )  # fmt: skip
 _FILLERS = frozenset([
     "emojithanks", "emojilove", "emojilaugh", "emojihi", "obrigado", "obrigada", "obrigadao", "por", "favor",

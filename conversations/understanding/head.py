@@ -59,8 +59,8 @@ class Head:
     version: str
 
     def scores(self, message: Normalised, *, embedded: bool = True, vector: "Matrix | None" = None) -> dict[str, float]:
-        """Return a probability for every intent; `embedded` asks for the sentence embedding too, which is `vector`, shape
-        (1, 512), where that is known.
+        """Return a probability for every intent; `embedded` asks for the sentence embedding too, which is `vector`,
+        shape (1, 512), where that is known.
         """
         import numpy as np
 
@@ -148,7 +148,7 @@ def built_in_scores(message: Normalised) -> dict[str, float]:
 
 
 def head_scores(message: Normalised) -> dict[str, float]:
-    """Return the head's probabilities, nothing where it is off; the embedding is asked only where letters leave a doubt."""
+    """Return the head's probabilities, nothing where it is off; only a doubt of the letters asks the embedding."""
     if mode() == "off":
         return {}
     head = _heads.get("active") or built_in()

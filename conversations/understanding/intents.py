@@ -63,7 +63,7 @@ def _blend(learned: dict[str, float], sure: dict[str, float], cues: dict[str, fl
 
 
 def _bare(scores: dict[str, float], message: Normalised, dates: Found, entities: Sequence[Entity]) -> dict[str, float]:
-    """Settle messages that name something and say nothing else: a day or a specialty asks to book, a name is no wish."""
+    """Settle messages that name something and say no more: a day or a specialty asks to book, a name is no wish."""
     kinds = {entity.kind for entity in entities}
     named = sum(len(entity.text.split()) for entity in entities if entity.kind in _PERSONAL)
     length = sum(any(map(str.isalnum, token.word)) for token in message.tokens)

@@ -13,8 +13,10 @@ _EN = frozenset([
     "sorry", "see", "any", "available", "earliest", "possible", "soon", "as", "after", "before", "between", "pain",
     "chest", "which", "dentist", "appointments", "confirm", "i'm", "i'd", "don't", "can't", "it's", "what's",
     "i've", "sure", "okay", "january", "february", "march", "april", "june", "july", "august", "september",
-    "october", "november", "december", "quarter", "half", "past", "noon", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-    "eleven", "twelve", "before", "weekend", "noon", "o'clock", "late", "early", "again", "been", "was", "had", "her", "his", "she", "he", "they", "we",
+    "october", "november", "december", "quarter", "half", "past", "noon", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "before", "weekend", "noon", "o'clock", "late", "early", "again", "been", "was", "had", "her",
+    "his", "she", "he", "they", "we",
 ])  # fmt: skip
 _ES = frozenset([
     "el", "la", "los", "las", "un", "una", "quiero", "quisiera", "necesito", "cita", "turno", "manana", "hoy",

@@ -7,29 +7,49 @@ from conversations.understanding.typos import KNOWN
 
 # Stem of a specialty's name → how people say it.
 SPECIALTY_WORDS: dict[str, tuple[str, ...]] = {
-    "dermato": ("dermato", "dermatologista", "dermatologia", "dermatologo", "dermatologa", "medico de pele", "medica de pele", "medico da pele", "doutor de pele", "doutora de pele", "problema de pele", "skin doctor", "dermatologist", "especialista em pele", "derma"),
-    "cardio": ("cardio", "cardiologista", "cardiologia", "cardiologo", "medico do coracao", "medico de coracao", "doutor do coracao", "cardiologist", "heart doctor", "problema de coracao"),
-    "gineco": ("gineco", "ginecologista", "ginecologia", "ginecologo", "ginecologa", "go", "medico de mulher", "medica de mulher", "preventivo", "gynecologist", "obstetra", "papanicolau", "medica da mulher"),
+    "dermato": ("dermato", "dermatologista", "dermatologia", "dermatologo", "dermatologa", "medico de pele",
+        "medica de pele", "medico da pele", "doutor de pele", "doutora de pele", "problema de pele", "skin doctor",
+        "dermatologist", "especialista em pele", "derma"),
+    "cardio": ("cardio", "cardiologista", "cardiologia", "cardiologo", "medico do coracao", "medico de coracao",
+        "doutor do coracao", "cardiologist", "heart doctor", "problema de coracao"),
+    "gineco": ("gineco", "ginecologista", "ginecologia", "ginecologo", "ginecologa", "go", "medico de mulher",
+        "medica de mulher", "preventivo", "gynecologist", "obstetra", "papanicolau", "medica da mulher"),
     "obstetr": ("obstetra", "obstetricia", "pre natal", "medico de gravida", "obgyn"),
-    "pediatr": ("pediatra", "pediatria", "medico de crianca", "medica de crianca", "medico infantil", "medico de bebe", "doutor de crianca", "doutora de crianca", "pediatrician", "ped", "medico para crianca", "medico das criancas"),
-    "ortoped": ("orto", "ortopedista", "ortopedia", "medico de osso", "medico de ossos", "medico do osso", "medico de coluna", "medico do joelho", "medico de joelho", "orthopedist", "ortopedico", "medico dos ossos"),
-    "oftalmo": ("oftalmo", "oftalmologista", "oftalmologia", "oculista", "medico de vista", "medico da vista", "medico de olho", "medico dos olhos", "medico de olhos", "exame de vista", "ophthalmologist", "eye doctor", "problema de vista", "grau dos oculos"),
-    "otorrino": ("otorrino", "otorrinolaringologista", "otorrinolaringologia", "medico de ouvido", "medico de garganta", "medico do ouvido", "ent", "otorino"),
-    "psicolog": ("psicologo", "psicologa", "psicologia", "terapeuta", "terapia", "psico", "psychologist", "therapist", "psicologo infantil", "analista", "psicoterapia"),
+    "pediatr": ("pediatra", "pediatria", "medico de crianca", "medica de crianca", "medico infantil",
+        "medico de bebe", "doutor de crianca", "doutora de crianca", "pediatrician", "ped", "medico para crianca",
+        "medico das criancas"),
+    "ortoped": ("orto", "ortopedista", "ortopedia", "medico de osso", "medico de ossos", "medico do osso",
+        "medico de coluna", "medico do joelho", "medico de joelho", "orthopedist", "ortopedico", "medico dos ossos"),
+    "oftalmo": ("oftalmo", "oftalmologista", "oftalmologia", "oculista", "medico de vista", "medico da vista",
+        "medico de olho", "medico dos olhos", "medico de olhos", "exame de vista", "ophthalmologist", "eye doctor",
+        "problema de vista", "grau dos oculos"),
+    "otorrino": ("otorrino", "otorrinolaringologista", "otorrinolaringologia", "medico de ouvido",
+        "medico de garganta", "medico do ouvido", "ent", "otorino"),
+    "psicolog": ("psicologo", "psicologa", "psicologia", "terapeuta", "terapia", "psico", "psychologist", "therapist",
+        "psicologo infantil", "analista", "psicoterapia"),
     "psiquiat": ("psiquiatra", "psiquiatria", "medico da cabeca", "psychiatrist"),
-    "nutri": ("nutri", "nutricionista", "nutricao", "nutrologo", "nutrologa", "medico de emagrecer", "nutritionist", "nutrologia"),
-    "endocrin": ("endocrino", "endocrinologista", "endocrinologia", "endocrinologo", "medico de tireoide", "medico de diabetes", "medico de hormonio", "endocrinologist", "medico dos hormonios"),
-    "neuro": ("neuro", "neurologista", "neurologia", "neurologo", "neuropediatra", "neurologist", "medico de enxaqueca"),
-    "uro": ("uro", "urologista", "urologia", "urologo", "medico de homem", "medico de prostata", "urologist", "medico da prostata"),
-    "gastro": ("gastro", "gastroenterologista", "gastroenterologia", "medico de estomago", "medico do estomago", "gastroenterologo", "gastroenterologist"),
-    "odonto": ("dentista", "odonto", "odontologia", "odontologo", "odontologa", "dentista do aparelho", "dentist", "dente", "dentistas"),
+    "nutri": ("nutri", "nutricionista", "nutricao", "nutrologo", "nutrologa", "medico de emagrecer", "nutritionist",
+        "nutrologia"),
+    "endocrin": ("endocrino", "endocrinologista", "endocrinologia", "endocrinologo", "medico de tireoide",
+        "medico de diabetes", "medico de hormonio", "endocrinologist", "medico dos hormonios"),
+    "neuro": ("neuro", "neurologista", "neurologia", "neurologo", "neuropediatra", "neurologist",
+        "medico de enxaqueca"),
+    "uro": ("uro", "urologista", "urologia", "urologo", "medico de homem", "medico de prostata", "urologist",
+        "medico da prostata"),
+    "gastro": ("gastro", "gastroenterologista", "gastroenterologia", "medico de estomago", "medico do estomago",
+        "gastroenterologo", "gastroenterologist"),
+    "odonto": ("dentista", "odonto", "odontologia", "odontologo", "odontologa", "dentista do aparelho", "dentist",
+        "dente", "dentistas"),
     "dentist": ("dentista", "odonto", "odontologia", "dentist", "dente"),
-    "ortodont": ("ortodontista", "ortodontia", "orto", "dentista do aparelho", "dentista de aparelho", "aparelho", "aparelho nos dentes", "manutencao do aparelho", "braces", "orthodontist"),
+    "ortodont": ("ortodontista", "ortodontia", "orto", "dentista do aparelho", "dentista de aparelho", "aparelho",
+        "aparelho nos dentes", "manutencao do aparelho", "braces", "orthodontist"),
     "endodont": ("canal", "endodontista", "endodontia", "tratamento de canal"),
     "implant": ("implante", "implantodontista", "implante dentario"),
     "fisio": ("fisio", "fisioterapia", "fisioterapeuta", "physiotherapist", "physio", "physical therapy"),
     "fono": ("fono", "fonoaudiologa", "fonoaudiologo", "fonoaudiologia"),
-    "clinic": ("clinico geral", "clinica geral", "clinica medica", "generalista", "medico geral", "medico clinico", "clinico", "general practitioner", "gp", "medico de familia", "medico comum", "clinico medico", "medico generalista"),
+    "clinic": ("clinico geral", "clinica geral", "clinica medica", "generalista", "medico geral", "medico clinico",
+        "clinico", "general practitioner", "gp", "medico de familia", "medico comum", "clinico medico",
+        "medico generalista"),
     "clinica": ("clinico geral", "clinica geral", "clinica medica", "generalista", "clinico"),
     "pneumo": ("pneumo", "pneumologista", "pneumologia", "medico de pulmao", "medico do pulmao"),
     "reumato": ("reumato", "reumatologista", "reumatologia", "medico de artrite"),
@@ -50,9 +70,14 @@ SPECIALTY_WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 _INTRODUCTIONS = (
-    "meu nome e", "o meu nome e", "me chamo", "eu me chamo", "aqui e o", "aqui e a", "aqui quem fala e o", "aqui quem fala e a", "quem fala e o", "quem fala e a", "quem fala aqui e",
-    "sou o", "sou a", "eu sou o", "eu sou a", "nome", "nome completo", "nome e", "em nome de", "no nome de", "o nome e", "o nome dele e", "o nome dela e", "ela se chama", "ele se chama", "chamada", "chamado", "paciente", "o paciente e", "a paciente e", "nome do paciente", "nome da paciente",
-    "my name is", "i am", "this is", "me llamo", "mi nombre es", "soy", "nome dele", "nome dela", "se chama", "aqui e", "quem fala e", "para o paciente", "para a paciente", "falo em nome de", "her name is", "his name is", "name",
+    "meu nome e", "o meu nome e", "me chamo", "eu me chamo", "aqui e o", "aqui e a", "aqui quem fala e o",
+    "aqui quem fala e a", "quem fala e o", "quem fala e a", "quem fala aqui e",
+    "sou o", "sou a", "eu sou o", "eu sou a", "nome", "nome completo", "nome e", "em nome de", "no nome de",
+    "o nome e", "o nome dele e", "o nome dela e", "ela se chama", "ele se chama", "chamada", "chamado", "paciente",
+    "o paciente e", "a paciente e", "nome do paciente", "nome da paciente",
+    "my name is", "i am", "this is", "me llamo", "mi nombre es", "soy", "nome dele", "nome dela", "se chama",
+    "aqui e", "quem fala e", "para o paciente", "para a paciente", "falo em nome de", "her name is", "his name is",
+    "name",
 )  # fmt: skip
 _INTRODUCTIONS_BY_FIRST_WORD: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted((tuple(phrase.split()) for phrase in _INTRODUCTIONS), key=len, reverse=True):
@@ -130,7 +155,7 @@ def _name_beside(message: Normalised, at: int, never: frozenset[str]) -> int | N
 
 
 def _bare_name(message: Normalised, named: frozenset[str], never: frozenset[str]) -> tuple[int, int] | None:
-    """Return the place of a message that is nothing but a name of two to seven words, each with a capital or unknown."""
+    """Return the place of a message that is nothing but a name: two to seven words, each with a capital or unknown."""
     tokens = [token for token in message.tokens if token.typed not in {".", ",", "!"}]
     if not 2 <= len(tokens) <= 7 or any(
         not token.typed.replace("'", "").isalpha() or token.word.startswith("emoji") for token in tokens

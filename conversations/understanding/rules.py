@@ -26,7 +26,8 @@ _GREETING_WORDS = frozenset([
 
 _HALF_GREETINGS = frozenset({"bom", "boa", "good", "buenos", "buenas"})
 _TIMES_OF_DAY = frozenset([
-    "dia", "tarde", "noite", "dias", "tardes", "noches", "buenas", "morning", "afternoon", "evening", "domingo", "sabado",
+    "dia", "tarde", "noite", "dias", "tardes", "noches", "buenas", "morning", "afternoon", "evening", "domingo",
+    "sabado",
 ])  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def _first_words() -> dict[str, dict[str, list[tuple[str, tuple[str, ...]]]]]:
 
 
 def _found(words: list[str]) -> list[tuple[str, int, int]]:
-    """Return the sure phrases in the message: intent, first word, one past the last. `*` steps over up to three words."""
+    """Return the sure phrases in the message: intent, first word, one past the last; `*` is up to three words."""
     index = _first_words()
     found = []
     for at, word in enumerate(words):
@@ -120,7 +121,7 @@ def _denied(words: list[str], at: int) -> bool:
 
 
 def sure_intents(message: Normalised) -> dict[str, float]:
-    """Return intents whose own phrases stand in the message, with a score from 0.8 to 0.97; longer phrases are surer."""
+    """Return intents whose own phrases stand in the message, with a score from 0.8 to 0.97: longer ones are surer."""
     words = [token.word for token in message.tokens]
     scores: dict[str, float] = {}
     for intent, first, last in _found(words):
@@ -164,7 +165,7 @@ def only_greeting(message: Normalised) -> bool:
 
 
 def _greets(words: Sequence[str]) -> bool:
-    """Tell whether a greeting stands among the words: "bom" is none without its day ("tá bom"), a bare "dia!" is one."""
+    """Tell whether a greeting stands among the words: "bom" needs its day ("tá bom" is none), a bare "dia!" is one."""
     said = {word for word in words if word.isalpha()}
     if said == {"dia"}:
         return True
@@ -172,7 +173,8 @@ def _greets(words: Sequence[str]) -> bool:
 
 
 _COURTESIES = frozenset([
-    "por", "favor", "moca", "moco", "gente", "pessoal", "viu", "uai", "entao", "querida", "querido", "amiga", "doutora", "doutor",
+    "por", "favor", "moca", "moco", "gente", "pessoal", "viu", "uai", "entao", "querida", "querido", "amiga",
+    "doutora", "doutor",
 ])  # fmt: skip
 # Intents whose phrases mean them wherever they stand alone.
 _ALONE = ("goodbye", "thanks", "cancel", "reschedule", "human", "opt_out")

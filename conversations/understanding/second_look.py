@@ -141,7 +141,7 @@ def _named(scores: dict[str, float], *, softened: bool) -> str | None:
 
 
 def _affirmed(message: Normalised, words: Sequence[str]) -> Normalised:
-    """Return the message without the signs it denies: "sem febre", "não bateu a cabeça"; itself where it denies none."""
+    """Return the message without the signs it denies ("sem febre", "não bateu a cabeça"), itself where it has none."""
     english = message.language != "pt"
     dropped: set[int] = set()
     for at, word in enumerate(words):
@@ -216,12 +216,14 @@ def made_light_of(
     told = NO_BODY.within(whole) or (len(words) <= _LONG * 2 and _long_over(whole))
     if told and _sum(built_in_scores(message)) < limits.calm:
         return True
+    if len(words) > _CLOSE * _MOST:
+        return False
     if only_topics and _at_most(message, words) < limits.calm:
         return True
     if PERHAPS_NOT.within(whole) and _at_most(message, words) < limits.nothing:
         return not self_harm and not SURELY_PRESENT.within(whole)
     past = not PRESENT.within(whole) and (FAR_PAST.within(whole) or RECENT_PAST.within(whole))
-    if not past or len(words) > _CLOSE * _MOST:
+    if not past:
         return False
     stretches = _stretches(words, _CLOSE) if len(words) > _LONG else []
     parts = (message.part(first, last) for first, last in stretches)

@@ -116,7 +116,7 @@ def _solve(kernel: "Matrix", labels: "NDArray[np.int64]") -> "Matrix":
 
 
 def _approach(product: "Callable[[Matrix], Matrix]", labels: "NDArray[np.int64]", start: "Matrix") -> "Matrix":
-    """Return the same as `_solve` by conjugate gradients from a solution that is near; `product` multiplies by the kernel.
+    """Return the same as `_solve` by conjugate gradients from a solution that is near; `product` is by the kernel.
 
     A clinic's few phrases move the built-in solution a little: some steps do, and no kernel of all phrases is held.
     """
@@ -214,8 +214,9 @@ def train(
 ) -> Trained:
     """Return a head trained on the built-in phrases and a clinic's own (intent → phrases).
 
-    Raises ValueError for an unknown intent, and WorseHeadError with the reason when the new head does worse on the built-in
-    evaluation set by more than half a percentage point. `base` and `evaluation` are the built-in ones unless given.
+    Raises ValueError for an unknown intent, and WorseHeadError with the reason when the new head does worse on the
+    built-in evaluation set by more than half a percentage point. `base` and `evaluation` are the built-in ones unless
+    given.
     """
     unknown = sorted(set(extra) - set(INTENTS))
     if unknown:

@@ -1,8 +1,8 @@
 """What training found out about the phrases that come with the code, kept in files: their sentence vectors, so that
 retraining embeds only what is new, and its solution, from which a few phrases more are a small step.
 
-Vectors are held as whole numbers from -127 to 127 with a scale for each. Training sees every vector so rounded, kept or new:
-the same phrases give the same head.
+Vectors are held as whole numbers from -127 to 127 with a scale for each. Training sees every vector so rounded, kept
+or new: the same phrases give the same head.
 """
 
 import hashlib
@@ -34,8 +34,8 @@ def _rounded(vectors: "Matrix") -> "tuple[NDArray[np.int8], Matrix]":
 
 
 def vectors_of(texts: Sequence[str], *, kept: bool = True) -> "Matrix":
-    """Return one vector a text, shape (texts, 512): from the file where it is there, embedded otherwise; `kept=False` embeds
-    all.
+    """Return one vector a text, shape (texts, 512): from the file where it is there, embedded otherwise; all of them
+    with `kept=False`.
     """
     import numpy as np
 

@@ -1,15 +1,20 @@
 """What every test may ask for."""
 
+import math
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
 import redis
+import time_machine
 from django.conf import settings
 from django.db import connections
 
-from conversations import wakeup
+from conversations import clinic, complaints, graph, own_words, wakeup
+from scheduling import catalogue
 from tests.patience import PATIENCE_SECONDS
 
 NIGHTLY = os.environ.get("HYPOTHESIS_PROFILE") == "nightly"
@@ -18,6 +23,21 @@ hypothesis.settings.register_profile(
     "clinicbot", deadline=None, derandomize=not NIGHTLY, suppress_health_check=list(hypothesis.HealthCheck)
 )
 hypothesis.settings.load_profile("clinicbot")
+
+MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
+IN_REAL_TIME = frozenset({"browser", "chaos", "ground"})
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Begin each test on one Monday morning, whenever it is run: no midnight, weekend or holiday falls into it.
+
+    Folders whose tests start other processes, which live in real time, are left in it.
+    """
+    if item.path.parent.name in IN_REAL_TIME:
+        return (yield)
+    with time_machine.travel(MORNING, tick=True):
+        return (yield)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -32,6 +52,19 @@ def patient_connections() -> None:
     timeouts = {"socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
     settings.CACHES["default"]["OPTIONS"] |= timeouts
     wakeup.client().connection_pool.connection_kwargs |= timeouts
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a process keeps of the clinic for seconds begin with the test, and grow old in no test.
+
+    How quick the machine is would tell otherwise what a test finds of the one before, and how many queries it makes.
+    """
+    for module in (catalogue, clinic, complaints, graph, own_words):
+        monkeypatch.setattr(module, "_FRESH_SECONDS", math.inf)
+    for module in (catalogue, clinic, complaints, own_words):
+        monkeypatch.setattr(module, "_kept", None)
+    monkeypatch.setattr(graph, "_known", {})
 
 
 @pytest.fixture

@@ -208,7 +208,7 @@ def test_i14_a_quoted_answer_binds_to_the_notice_it_quotes_not_to_the_newest(con
 
 
 def test_a_conversation_that_cannot_be_sent_is_not_tried_in_a_circle(
-    conversation: Conversation, say: Say, fake_graph: RunningGraph, monkeypatch: pytest.MonkeyPatch
+    conversation: Conversation, say: Say, fake_graph: RunningGraph, later: Passing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[int] = []
 
@@ -218,11 +218,12 @@ def test_a_conversation_that_cannot_be_sent_is_not_tried_in_a_circle(
 
     say("um")
     monkeypatch.setattr(outbox, "_first_open", explode)
-    now = clock.now()
     working.work()
     assert 1 <= len(tried) < 5
-    with clock.starting_at(now + timedelta(seconds=29)):
-        assert working.look().sends == ()
+    later.machine.shift(29)
+    assert working.look().sends == ()
+    later.machine.shift(2)
+    assert working.look().sends == (conversation.pk,)
 
 
 def test_a_rehearsal_sends_nothing_of_anyone_elses(

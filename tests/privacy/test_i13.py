@@ -21,7 +21,6 @@ from clinicbot import error_reports
 from clinicbot.celery import app
 from clinicbot.core import clock, logs
 from clinicbot.core.dispatch import wake
-from conversations import clinic as clinic_facts
 from conversations import turns
 from conversations.models import Conversation, Delivery, Message, Turn
 from conversations.setup import ensure_settings
@@ -45,10 +44,9 @@ NOTED: list[str] = []
 
 
 @pytest.fixture
-def talk(fake_graph: RunningGraph, valkey: Any, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Talk]:  # noqa: F811
+def talk(fake_graph: RunningGraph, valkey: Any, settings: Any) -> Iterator[Talk]:  # noqa: F811
     """The demo clinic, a number, and a worker that takes its wake-ups from the broker."""
     settings.TURN_SETTLE_SECONDS = 0
-    monkeypatch.setattr(clinic_facts, "_kept", None)
     load_demo(clock.now())
     ensure_settings()
     catalogue.forget()

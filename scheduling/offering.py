@@ -41,7 +41,9 @@ def offer_freed(now: datetime, tell: waitlist.Tell, *, limit: int = 100) -> int:
     awake = [unit.id for unit in units if waitlist.is_contact_hour(now.astimezone(zone(unit.zone)))]
     offered = 0
     for row in FreedTime.objects.filter(unit__in=awake).order_by("starts_at", "pk")[:limit]:
-        made = waitlist.offer_time(row.professional_id, row.unit_id, row.starts_at, row.ends_at, now, tell=tell)
+        made = waitlist.offer_time(
+            row.professional_id, row.unit_id, row.starts_at, row.ends_at, now, tell=tell, also=row.also
+        )
         offered += len(made)
         FreedTime.objects.filter(pk=row.pk).delete()
     return offered

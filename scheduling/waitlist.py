@@ -4,32 +4,29 @@ An offer keeps the freed slot for one patient until it is taken, declined or ove
 Locks: the entry's row first, then the offer's, then what `booking` takes (see `locks`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F
 
-from scheduling import booking, snapshot
+from scheduling import booking, snapshot, turn_order
 from scheduling.actors import SYSTEM, Actor
 from scheduling.errors import CannotBeTold, NotAllowed, RuleBroken
 from scheduling.locks import lock
-from scheduling.models import Appointment, AppointmentEvent, WaitlistEntry, WaitlistOffer
+from scheduling.models import Appointment, WaitlistEntry, WaitlistOffer
 from scheduling.models.appointments import Status
-from scheduling.slot import SlotKey, SlotQuery
+from scheduling.slot import Slot, SlotKey, SlotQuery
 from scheduling.slots import find_slots
 from scheduling.times import zone
+from scheduling.turn_order import GONE, STANDING, Candidate, ranked, wants, who_wait
 
 OFFER_MINUTES = 30
 _SHORTEST_OFFER = 5
 _CONTACT_HOURS = (time(8), time(20))
-_POINTS = {"urgency": 40, "waiting": 1, "passed": 5}  # for each grade, day waited, and offer that went by unanswered
-_MOST_DAYS = 60
 _MOST_CONSIDERED = 50
-_GONE = (Status.CANCELLED, Status.EXPIRED, Status.NO_SHOW)
-_STANDING = (Status.AWAITING, Status.BOOKED, Status.CONFIRMED)
 
 Tell = Callable[[WaitlistOffer], None]
 """Tells a patient of an offer, in the offer's own transaction; raises CannotBeTold, and the offer was never made."""
@@ -49,19 +46,6 @@ class Wish:
     windows: tuple[tuple[datetime, datetime], ...] = ()
     urgency: int = 0
     replaces: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A waiting patient who would take a slot, with points and the reasons for them ("urgency:80", "waiting:12").
-
-    `instead_of` is the id of the appointment that the slot would replace.
-    """
-
-    entry_id: int
-    points: int
-    reasons: tuple[str, ...]
-    instead_of: int | None = None
 
 
 def join(patient_id: int, contact_id: int, wish: Wish, now: datetime) -> WaitlistEntry:
@@ -121,9 +105,9 @@ def candidates(slot_key: str, now: datetime) -> list[Candidate]:
     Points: 40 a grade of urgency, 1 a day waited (60 at most), 5 for each offer that went by; then who waits longest.
     """
     slot = SlotKey.parse(slot_key)
-    rows = _who_wait(slot.professional_id, slot.unit_id).filter(service_id=slot.service_id)
+    rows = who_wait(slot.professional_id, slot.unit_id).filter(service_id=slot.service_id)
     rows = rows.exclude(offers__slot_key=slot_key)
-    return [candidate for candidate, row in _ranked(rows, now) if _wants(row, slot.start_at)]
+    return [candidate for candidate, row in ranked(rows, now) if wants(row, slot.start_at)]
 
 
 def offer_slot(slot_key: str, now: datetime, *, minutes: int = OFFER_MINUTES) -> WaitlistOffer | None:
@@ -152,36 +136,53 @@ def offer_time(
     *,
     minutes: int = OFFER_MINUTES,
     tell: Tell | None = None,
+    also: Collection[int] = (),
 ) -> list[WaitlistOffer]:
     """Offer freed time of a professional, [start, end), to those who wait, whose turn it is first, until it is full.
 
     Freed time may fit another service than the one that left it, or several short ones: different slots are offered
-    to different patients at once. `tell` tells each patient, in the transaction of the offer: none is made without.
-    One search for each who waits (the first fifty); locks as `offer_slot`.
+    to different patients at once. `also` are ids of rooms, devices and second professionals that are free again with
+    it: after the professional's own, whoever waits for a service that takes one of them is asked. `tell` tells each
+    patient, in the transaction of the offer: none is made without. One search for each who waits (the first fifty);
+    locks as `offer_slot`.
     """
-    waiting = _who_wait(professional_id, unit_id).filter(service__professionals=professional_id)
     offers: list[WaitlistOffer] = []
-    for candidate, entry in _ranked(waiting, now)[:_MOST_CONSIDERED]:
-        query = SlotQuery(
-            service_id=entry.service_id,
-            professional_id=professional_id,
-            unit_id=unit_id,
-            plan_id=entry.plan_id,
-            patient_id=entry.patient_id,
-            moving=candidate.instead_of,
-            card_later=candidate.instead_of is None,
-            windows=((start, end),),
-        )
-        had = set(entry.offers.values_list("slot_key", flat=True))
-        for slot in find_slots(query, now):
-            lasting = _countdown(SlotKey.parse(slot.key), now, minutes)
-            if lasting is None or slot.end > end or slot.key in had or not _wants(entry, slot.start):
-                continue
-            offer = _offer_if_possible(candidate, slot.key, now, lasting, tell)
-            if offer is not None:
-                offers.append(offer)
-                break
+    for waiting, whom in turn_order.who_gain(professional_id, unit_id, also):
+        for candidate, entry in ranked(waiting, now)[:_MOST_CONSIDERED]:
+            query = SlotQuery(
+                service_id=entry.service_id,
+                professional_id=whom or entry.professional_id,
+                unit_id=unit_id,
+                plan_id=entry.plan_id,
+                patient_id=entry.patient_id,
+                moving=candidate.instead_of,
+                card_later=candidate.instead_of is None,
+                windows=((start, end),),
+            )
+            offer = _offer_one_of(candidate, entry, find_slots(query, now), end, now, minutes, tell)
+            offers += [offer] if offer is not None else []
     return offers
+
+
+def _offer_one_of(
+    candidate: Candidate,
+    entry: WaitlistEntry,
+    slots: Sequence[Slot],
+    end: datetime,
+    now: datetime,
+    minutes: int,
+    tell: Tell | None,
+) -> WaitlistOffer | None:
+    """Offer the first of the slots that suits, ends by `end` and was not offered to this patient before."""
+    had = set(entry.offers.values_list("slot_key", flat=True))
+    for slot in slots:
+        lasting = _countdown(SlotKey.parse(slot.key), now, minutes)
+        if lasting is None or slot.end > end or slot.key in had or not wants(entry, slot.start):
+            continue
+        offer = _offer_if_possible(candidate, slot.key, now, lasting, tell)
+        if offer is not None:
+            return offer
+    return None
 
 
 def accept(offer_id: int, key: str, now: datetime) -> Appointment:
@@ -231,44 +232,6 @@ def expire_offers(now: datetime, limit: int = 100) -> list[str]:
     return [offer.slot_key for offer in over]
 
 
-def _who_wait(professional_id: int, unit_id: int) -> "QuerySet[WaitlistEntry]":
-    """Whoever waits for this professional and unit, or for any, and may be written to."""
-    return WaitlistEntry.objects.filter(
-        Q(professional_id=professional_id) | Q(professional__isnull=True),
-        Q(unit_id=unit_id) | Q(unit__isnull=True),
-        status=EntryStatus.WAITING,
-        contact__blocked=False,
-        contact__opted_out_at=None,
-    )
-
-
-def _ranked(rows: "QuerySet[WaitlistEntry]", now: datetime) -> list[tuple[Candidate, WaitlistEntry]]:
-    waiting = list(rows.select_related("replaces"))
-    _take_in_what_was_booked(waiting, now)
-    ranked = [(_candidate(row, now), row) for row in waiting]
-    return sorted(ranked, key=lambda pair: (-pair[0].points, pair[1].created_at, pair[1].pk))
-
-
-def _take_in_what_was_booked(waiting: Sequence[WaitlistEntry], now: datetime) -> None:
-    """Let entries whose patient booked the same service since they wait replace that appointment: an earlier time only.
-
-    Whoever found a time meanwhile is not offered a second one beside it. One query; the rows are not saved.
-    """
-    made = Q(events__what__in=(AppointmentEvent.What.BOOKED, AppointmentEvent.What.REQUESTED))
-    booked = Appointment.objects.filter(
-        patient_id__in={row.patient_id for row in waiting},
-        service_id__in={row.service_id for row in waiting},
-        status__in=_STANDING,
-        starts_at__gt=now,
-    ).annotate(made_at=Min("events__at", filter=made))
-    found = list(booked.order_by("starts_at", "pk")) if waiting else []
-    for row in waiting:
-        if row.replaces is None or row.replaces.status in _GONE:
-            mine = (one for one in found if (one.patient_id, one.service_id) == (row.patient_id, row.service_id))
-            since = (one for one in mine if one.made_at is not None and one.made_at > row.created_at)
-            row.replaces = next(since, row.replaces)
-
-
 def _countdown(slot: SlotKey, now: datetime, minutes: int) -> int | None:
     """Return for how many minutes the slot may be offered, or None where it is no time for offers."""
     unit = snapshot.current().units.get(slot.unit_id)
@@ -304,7 +267,7 @@ def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> 
         now,
         minutes,
         plan_id=entry.plan_id,
-        moving=None if entry.replaces is None or entry.replaces.status in _GONE else entry.replaces_id,
+        moving=None if entry.replaces is None or entry.replaces.status in GONE else entry.replaces_id,
         by=SYSTEM,
         proposed=True,
         card_later=candidate.instead_of is None,
@@ -336,7 +299,7 @@ def _take(offer: WaitlistOffer, key: str, now: datetime) -> Appointment:
 def is_move(offer: WaitlistOffer) -> bool:
     """Say whether the offer's hold is another time for the appointment that it replaces, which still stands."""
     replaces = offer.entry.replaces
-    return replaces is not None and replaces.visit == offer.hold.visit and replaces.status not in _GONE
+    return replaces is not None and replaces.visit == offer.hold.visit and replaces.status not in GONE
 
 
 def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by: Actor) -> None:
@@ -344,7 +307,7 @@ def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by
 
     A hold that was booked on its own meanwhile (its plan's card had to be told first) was taken after all.
     """
-    if Appointment.objects.filter(pk=offer.hold_id, status__in=_STANDING).exists():
+    if Appointment.objects.filter(pk=offer.hold_id, status__in=STANDING).exists():
         WaitlistOffer.objects.filter(pk=offer.pk).update(status=OfferStatus.ACCEPTED)
         WaitlistEntry.objects.filter(pk=offer.entry_id).update(status=EntryStatus.BOOKED)
         return
@@ -375,23 +338,6 @@ def _locked_entry(entry_id: int, by: Actor) -> WaitlistEntry:
     if by.kind == "contact" and entry.contact_id != by.id:
         raise NotAllowed("not_yours")
     return entry
-
-
-def _candidate(row: WaitlistEntry, now: datetime) -> Candidate:
-    points = {
-        "urgency": row.urgency * _POINTS["urgency"],
-        "waiting": min((now - row.created_at).days, _MOST_DAYS) * _POINTS["waiting"],
-        "passed": row.offers_passed * _POINTS["passed"],
-    }
-    reasons = tuple(f"{name}:{value}" for name, value in points.items() if value)
-    return Candidate(row.pk, sum(points.values()), reasons, row.replaces.pk if row.replaces is not None else None)
-
-
-def _wants(row: WaitlistEntry, start: datetime) -> bool:
-    if not row.windows:
-        has = row.replaces if row.replaces is not None and row.replaces.status not in _GONE else None
-        return has is None or start < has.starts_at
-    return any(datetime.fromisoformat(first) <= start < datetime.fromisoformat(last) for first, last in row.windows)
 
 
 def is_contact_hour(here: datetime) -> bool:

@@ -1,5 +1,6 @@
 """Who waits for an earlier or otherwise full time, and what was offered."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -54,13 +55,15 @@ class WaitlistEntry(models.Model):
 
 
 class FreedTime(models.Model):
-    """Time of a professional that is free again and that nobody on the waitlist was asked about yet (see `freed`)."""
+    """Time of a professional, and what went with it, that is free again and not offered yet (see `freed`)."""
 
     professional = models.ForeignKey(Professional, models.CASCADE, related_name="+", verbose_name=_("professional"))
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name=_("unit"))
     starts_at = models.DateTimeField(_("start"))
     ends_at = models.DateTimeField(_("end"))
     freed_at = models.DateTimeField(_("free since"))
+    also = ArrayField(models.BigIntegerField(), default=list, blank=True, verbose_name=_("what else is free again"))
+    """Ids of the rooms, devices and second professionals that went with it."""
 
     class Meta:
         verbose_name = _("freed time")

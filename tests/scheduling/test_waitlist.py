@@ -5,10 +5,10 @@ from functools import partial
 
 import pytest
 
-from scheduling import booking, waitlist
+from scheduling import booking, offering, waitlist
 from scheduling.actors import Actor
 from scheduling.errors import NotAllowed
-from scheduling.models import Appointment, WaitlistEntry, WaitlistOffer
+from scheduling.models import Appointment, FreedTime, Requirement, Room, WaitlistEntry, WaitlistOffer
 from scheduling.models.appointments import Status
 from scheduling.waitlist import Wish
 from tests.scheduling.world import STAFF, Simple, World, at, key, slot_key
@@ -105,6 +105,63 @@ def test_a_freed_time_too_short_for_what_is_wished_is_not_offered(world: World) 
     begin = at("2026-12-04 09:00")
     assert waitlist.offer_time(professional.pk, unit.pk, begin, begin + timedelta(minutes=30), world.now) == []
     assert len(waitlist.offer_time(professional.pk, unit.pk, begin, begin + timedelta(minutes=60), world.now)) == 1
+
+
+def test_a_room_that_is_free_again_is_offered_with_another_professional(world: World) -> None:
+    unit, kind = world.unit(), world.kind()
+    world.room(unit, kind)
+    service, other = world.service(30, needs=[kind]), world.service(30, needs=[kind])
+    leaves, gains = world.professional(service), world.professional(other)
+    for professional in (leaves, gains):
+        world.hours(professional, unit, "08:00-12:00")
+    gone = booking.book(slot_key(service, leaves, unit, "2026-12-04 09:00"), world.patient().pk, None, key(), world.now)
+    entries = [waiting(Simple(world, unit, other, gains), professional_id=whom) for whom in (gains.pk, None)]
+    waiting(Simple(world, world.unit("Norte"), other, gains), unit_id=world.unit("Sul").pk)
+    booking.cancel(gone.pk, key(), world.now, STAFF)
+    (freed,) = FreedTime.objects.all()
+    assert freed.also == [Room.objects.get().pk]
+    told: list[int] = []
+    made = offering.offer_freed(world.now, lambda offer: told.append(offer.entry_id))
+    assert (made, told) == (1, [entries[0].pk])
+    hold = WaitlistOffer.objects.get().hold
+    assert (hold.professional_id, hold.starts_at) == (gains.pk, gone.starts_at)
+    assert not FreedTime.objects.exists()
+
+
+def test_a_second_professional_who_is_free_again_is_offered_to_those_who_wait_for_either(world: World) -> None:
+    unit = world.unit()
+    together, alone = world.service(30), world.service(30)
+    first, second = world.professional(together), world.professional(alone)
+    third = world.professional(together)
+    Requirement.objects.create(service=together, professional=second)
+    for professional in (first, second, third):
+        world.hours(professional, unit, "08:00-12:00")
+    gone = booking.book(slot_key(together, first, unit, "2026-12-04 09:00"), world.patient().pk, None, key(), world.now)
+    waits_for_third = waiting(Simple(world, unit, together, third), professional_id=third.pk)
+    booking.cancel(gone.pk, key(), world.now, STAFF)
+    (offer,) = waitlist.offer_time(
+        first.pk, unit.pk, gone.starts_at, gone.ends_at, world.now, also=FreedTime.objects.get().also
+    )
+    assert (offer.entry_id, offer.hold.professional_id) == (waits_for_third.pk, third.pk)
+    waitlist.decline(offer.pk, world.now)
+    waits_for_second = waiting(Simple(world, unit, alone, second), professional_id=second.pk)
+    (offer,) = waitlist.offer_time(first.pk, unit.pk, gone.starts_at, gone.ends_at, world.now, also=[second.pk])
+    assert (offer.entry_id, offer.hold.professional_id) == (waits_for_second.pk, second.pk)
+
+
+def test_what_takes_nothing_that_is_free_again_is_not_offered_with_it(world: World) -> None:
+    unit, kind = world.unit(), world.kind()
+    world.room(unit, kind)
+    with_room, without = world.service(30, needs=[kind]), world.service(30)
+    leaves, other = world.professional(with_room), world.professional(without)
+    for professional in (leaves, other):
+        world.hours(professional, unit, "08:00-12:00")
+    gone = booking.book(
+        slot_key(with_room, leaves, unit, "2026-12-04 09:00"), world.patient().pk, None, key(), world.now
+    )
+    waiting(Simple(world, unit, without, other))
+    booking.cancel(gone.pk, key(), world.now, STAFF)
+    assert offering.offer_freed(world.now, lambda _offer: None) == 0
 
 
 def test_an_offer_is_declined_only_by_its_own_contact_and_only_once(world: World) -> None:

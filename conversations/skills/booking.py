@@ -9,6 +9,7 @@ from . import (
     booking_changes,
     booking_offer,
     booking_patient,
+    booking_payer,
     booking_plan,
     booking_questions,
     booking_told,
@@ -184,8 +185,15 @@ def _at_that_clock(talk: Talk, key: str) -> bool:
 
 
 def _answer_confirm(talk: Talk, form: Form) -> Move | None:
+    payer = booking_payer.said(talk)
+    if payer and not (payer.get("private") and talk.answer is True):
+        return booking_plan.paid(talk, form, payer)
     if talk.chosen == "confirm" or (talk.heard.tap is None and talk.answer is True):
-        return Move(talk.place, (), act=booking_changes.Book(talk, form), skill=NAME)
+        # The question was whether it is right as a visit that no plan pays for.
+        agreed = changed(form, private=True) if booking_payer.is_to_ask(talk, form) else form
+        return Move(talk.place, (), act=booking_changes.Book(talk, agreed), skill=NAME)
+    if talk.chosen == "plan":
+        return registry.ask(talk, NAME, "plan", form)
     if talk.chosen == "other" or talk.words in phrases.MORE or (talk.intent == "reschedule" and not has_when(talk)):
         return booking_offer.offer(talk, without_slots(form))
     if talk.chosen == "leave":

@@ -45,6 +45,7 @@ class Hold:
                 card_later=not form.get("moving"),
             )
         except booking.RuleBroken as refusal:
+            booking_needs.give_back(talk, form, now)
             return refused(talk, form, refusal)
         except booking.NotAllowed:
             return no_longer_possible(talk)
@@ -71,6 +72,7 @@ class Book:
             return refused(talk, form, refusal)
         except (booking.NotAllowed, booking.StaleVersion):
             return no_longer_possible(talk)
+        booking_payer.remember(talk, form, patient_of(talk, form))
         booked = appointments.view(made)
         if booked is None:
             return no_longer_possible(talk)

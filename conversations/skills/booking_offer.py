@@ -13,7 +13,7 @@ from scheduling.appointments import AppointmentView
 from scheduling.slot import BadSlotKey, Slot, SlotKey
 from scheduling.slots import slot_for_key
 
-from . import booking_why, registry
+from . import booking_payer, booking_why, registry
 from .booking_form import LISTED, search, windows
 from .memory import Form, Place
 from .offers import Offers
@@ -60,11 +60,10 @@ def summary(talk: Talk, form: Form) -> Reply:
     if slot is None:
         return say("booking/summary_gone", "other", "leave")
     unit = Offers(talk.catalogue).units.get(slot.unit_id)
+    ask_plan = booking_payer.is_to_ask(talk, form)
     return say(
         "booking/summary_move" if form.get("moving") else "booking/summary",
-        "confirm",
-        "other",
-        "leave",
+        *(("confirm", "plan", "other") if ask_plan else ("confirm", "other", "leave")),
         service=slot.service_name,
         professional=slot.professional_name,
         unit=slot.unit_name,
@@ -75,6 +74,7 @@ def summary(talk: Talk, form: Form) -> Reply:
         patient=patient_name(talk, form),
         plan=next((plan.name for plan in talk.catalogue.plans if plan.id == form.get("plan")), ""),
         minutes=_minutes_left(talk, form),
+        **({} if form.get("moving") else {"ask_plan": ask_plan}),
     )
 
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from conversations.engines.decision import Option, Reply
 
-from . import booking_course, phrases
+from . import booking_changes, booking_course, booking_payer, phrases
 from .booking_form import without_slots
-from .booking_payer import STEP, plans
 from .memory import Form, Place
 from .registry import Step
 from .talk import Move, Talk, after, changed, say
 
 NAME = "booking"
+STEP = "plan"
 _MOST_ROWS = 10
 _MOST_BUTTONS = 3
 _LONGEST_NAME = 5
@@ -20,7 +20,7 @@ _LONGEST_NAME = 5
 
 def ask_plan(talk: Talk, form: Form) -> Reply:
     """Ask for the plan, or whether the patient pays: each plan that covers the service can be tapped."""
-    shown = plans(talk, form)[: _MOST_ROWS - 1]
+    shown = booking_payer.plans(talk, form)[: _MOST_ROWS - 1]
     length = 20 if len(shown) < _MOST_BUTTONS else 24
     return say(
         "booking/ask_plan",
@@ -29,15 +29,24 @@ def ask_plan(talk: Talk, form: Form) -> Reply:
     )
 
 
+def paid(talk: Talk, form: Form, payer: Form) -> Move:
+    """Keep the same time with another who pays, and show the summary anew; without a time held, go on."""
+    new = changed(form, wrong=None, **payer)
+    if not form.get("slot"):
+        return booking_course.advance(talk, without_slots(new))
+    return Move(talk.place, (), act=booking_changes.Hold(talk, new, str(form["slot"])), skill=NAME)
+
+
 def _answer_plan(talk: Talk, form: Form) -> Move | None:
-    if (said := booking_course.answer_wish(talk, form)) is not None:
-        return said
+    payer = booking_payer.said(talk)
     if talk.chosen == "private" or (talk.heard.tap is None and talk.answer is False):
-        return booking_course.advance(talk, changed(without_slots(form), private=True))
-    offered = {f"plan.{plan.id}": plan.id for plan in plans(talk, form)}
+        payer = {"plan": None, "private": True}
+    offered = {f"plan.{plan.id}": plan.id for plan in booking_payer.plans(talk, form)}
     if talk.chosen in offered:
-        return booking_course.advance(talk, changed(without_slots(form), plan=offered[talk.chosen]))
-    return _another(talk, form)
+        payer = {"plan": offered[talk.chosen], "private": None}
+    if payer:
+        return paid(talk, form, payer)
+    return booking_course.answer_wish(talk, form) or _another(talk, form)
 
 
 def _another(talk: Talk, form: Form) -> Move | None:

@@ -26,10 +26,9 @@ def next_question(talk: Talk, form: Form) -> tuple[Form, str]:
     if not form.get("service"):
         return form, "service" if form.get("specialty") or form.get("professional") else "what"
     form, step = booking_record.next_step(talk, form)
-    if not step:
-        form, step = booking_payer.next_step(talk, form)
     if step:
         return form, step
+    form = booking_payer.from_record(talk, form)
     if form.get("professional") is None:
         able = offers.professionals_for(form["service"], form.get("unit"))
         if len(able) == 1:
@@ -105,6 +104,7 @@ def ask_when(talk: Talk, form: Form) -> Reply:
         "afternoon",
         professionals=[who.name for who in able] if 1 < len(able) <= _MOST_NAMED else [],
         units=[unit.name for unit in places] if 1 < len(places) <= _MOST_NAMED else [],
+        ask_plan=booking_payer.is_to_ask(talk, form),
     )
 
 

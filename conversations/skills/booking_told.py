@@ -159,7 +159,7 @@ class Answer:
         if talk.chosen == "skip" or (talk.heard.tap is None and talk.answer is False):
             return left(talk, form, self.step)
         if form.get("plan") and (talk.chosen == "private" or phrases.PRIVATE.search(talk.words)):
-            new = changed(form, plan=None, wrong=None)
+            new = changed(form, plan=None, private=True, wrong=None)
             return _acting(talk, booking_changes.Hold(talk, new, str(form.get("slot", ""))))
         if talk.heard.tap is None and talk.words in phrases.MORE:
             return booking_offer.offer(talk, without_slots(form))

@@ -19,8 +19,8 @@ TALKERS, BOOKERS, EACH = 40, 20, 5
 TALK_SECONDS = 45.0
 WORDS = ("oi", "bom dia, tudo bem?", "quero marcar uma consulta", "vocês atendem Unimed?", "menu", "qual o endereço?")
 WISHES = (
-    "quero marcar uma consulta particular com a Dra. Ana Ribeiro na Savassi",
-    "quero marcar consulta dermatológica particular com a Dra. Elisa Prado na Savassi",
+    "quero marcar uma consulta com a Dra. Ana Ribeiro na Savassi",
+    "quero marcar consulta dermatológica com a Dra. Elisa Prado na Savassi",
 )
 """What is left to ask fits into the other messages (when, which time, is it right); the last tap is a stale one."""
 

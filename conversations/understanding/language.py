@@ -77,14 +77,17 @@ def language_of(words: Iterable[str]) -> str:
 
 
 def surely(words: Iterable[str]) -> str | None:
-    """Return pt, es or en where words speak for it, None where they might be anything (a name, "ok").
+    """Return pt, es or en where words speak for it, None where they might be anything (a name, "ok", "me", "no").
 
     >>> surely("quero marcar uma consulta".split()), surely("john fitzgerald smith junior".split())
     ('pt', None)
     """
     said = list(words)
     found = language_of(said)
-    return found if found != "pt" or _weights(said)[0] >= 2 else None
+    if found == "pt":
+        return found if _weights(said)[0] >= 2 else None
+    telling = _ONLY_ES if found == "es" else _ONLY_EN
+    return found if telling.intersection(said) else None
 
 
 def _weights(words: Iterable[str]) -> tuple[int, int, int]:

@@ -68,7 +68,7 @@ def test_the_cost_of_a_list_does_not_depend_on_its_length(clinic: Clinic, login:
     for page in pages:
         client.get(page)  # what is kept per process is kept now
     few = {page: _cost(client, page) for page in pages}
-    clinic.fill(47)
+    clinic.fill(9)
     client.get(reverse("admin:agenda"))
     many = {page: _cost(client, page) for page in pages}
     assert len(lists) > 35

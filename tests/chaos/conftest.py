@@ -12,7 +12,7 @@ from tests.chaos.crowd import PEOPLE, Crowd
 WORKERS = ("worker-a", "worker-b")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def system() -> Iterator[System]:
     """Web, two workers, beat, PostgreSQL, Valkey and a fake Graph API that reports what became of each message."""
     with tempfile.TemporaryDirectory(prefix="clinicbot-chaos-") as name:

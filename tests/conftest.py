@@ -25,16 +25,16 @@ hypothesis.settings.register_profile(
 hypothesis.settings.load_profile("clinicbot")
 
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
-IN_REAL_TIME = frozenset({"browser", "chaos", "ground"})
+IN_REAL_TIME = frozenset({"chaos", "ground", "test_first_booking.py"})
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
     """Begin each test on one Monday morning, whenever it is run: no midnight, weekend or holiday falls into it.
 
-    Folders whose tests start other processes, which live in real time, are left in it.
+    Tests that start other processes, which live in real time, are left in it.
     """
-    if item.path.parent.name in IN_REAL_TIME:
+    if IN_REAL_TIME & {item.path.parent.name, item.path.name}:
         return (yield)
     with time_machine.travel(MORNING, tick=True):
         return (yield)

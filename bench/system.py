@@ -8,6 +8,7 @@ its starter.
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -120,13 +121,12 @@ class System:
         """Start the fake Graph API; it sends no statuses until `report_statuses`."""
         command = [sys.executable, "-m", "integrations.simulator.server", "--token", ACCESS_TOKEN]
         command += ["--number", PHONE_NUMBER_ID]
-        process = self._spawn("graph", command, stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        if not line:
-            raise NotRunningError(f"graph: see {self.folder / 'graph.log'}")
-        said = json.loads(line)
-        self.graph_url, self.control_url = said["url"], said["control"]
+        self._spawn("graph", command)
+        # It goes on writing what it could not deliver: into a file, since a pipe that nobody empties would stop it.
+        addresses = re.compile(r'^\{"url": "(\S+)", "control": "(\S+)"\}$', re.MULTILINE)
+        log = self.folder / "graph.log"
+        self._wait("graph", lambda: addresses.search(log.read_text()))
+        ((self.graph_url, self.control_url),) = addresses.findall(log.read_text())
 
     def start_web(self, **environment: str) -> None:
         """Start the web server and wait until it answers; `environment` changes single values."""
@@ -244,22 +244,19 @@ class System:
                 os.kill(pid, signal.SIGKILL)
         (self.postgres if name == "postgres" else self.valkey).stop()
 
-    def _spawn(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None, stdout: int | None = None
-    ) -> subprocess.Popen[bytes]:
+    def _spawn(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(
                 command,
                 cwd=ROOT,
                 env=self.environment() | dict(environment or {}),
                 stdin=subprocess.DEVNULL,
-                stdout=stdout or log,
+                stdout=log,
                 stderr=log,
                 start_new_session=True,
                 preexec_fn=become(None, None, signal.SIGTERM),  # noqa: PLW1509 - started from the main thread only
             )
         self._processes[name] = process
-        return process
 
     def _wait(self, name: str, ready: Any) -> None:
         deadline = time.monotonic() + _START_SECONDS

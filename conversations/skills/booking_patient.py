@@ -23,9 +23,9 @@ def answer_patient(talk: Talk, form: Form) -> Move | None:
 
 
 def answer_patient_name(talk: Talk, form: Form) -> Move | None:
-    """Register who was named. The name is taken from words that are nothing but a name."""
+    """Register who was named: in words that are nothing but a name, or beside who it is ("minha mãe, Rita Lemos")."""
     name = naming.find_name(talk, anything=True)
-    if name is None or talk.answer is not None or set(talk.words.split()) & phrases.IN_NO_NAME - {"meu", "minha"}:
+    if name is None or (_may_be_no_name(talk) and not naming.told_among_words(talk)):
         return None
     if " " not in name and not _is_animal(talk, form):
         again = registry.ask(talk, NAME, "patient_name", form)
@@ -34,6 +34,10 @@ def answer_patient_name(talk: Talk, form: Form) -> Move | None:
     if known is not None:
         return booking_course.advance(talk, changed(form, patient=known.id, relation=None, name=None, species=None))
     return booking_course.register(talk, form, name)
+
+
+def _may_be_no_name(talk: Talk) -> bool:
+    return talk.answer is not None or bool(set(talk.words.split()) & phrases.IN_NO_NAME - {"meu", "minha"})
 
 
 def take_name_first(talk: Talk, form: Form) -> Move | None:

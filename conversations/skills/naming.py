@@ -24,6 +24,7 @@ _INTRODUCTION = re.compile(
     r"mi nombre es|me llamo|soy|my name is|i am|i'm|it's)\s+",
     re.IGNORECASE,
 )
+_HONORIFIC = re.compile(r"^(?:dona|seu|sra?|senhora?|don|mrs?|ms)\b\.?\s+(?=\w)", re.IGNORECASE)
 _A_NAME = re.compile(r"[^\W\d_]+(?:['’.-]?[^\W\d_]*)*", re.UNICODE)
 _WRONG_NAME = re.compile(
     r"\b(?:errei|escrevi errado|digitei errado|est[aá] errado|saiu errado|n[aã]o [eé] (?:esse )?(?:o )?meu nome|"
@@ -60,15 +61,35 @@ def _is_talk(words: list[str]) -> bool:
 
 def find_name(talk: Talk, *, anything: bool) -> str | None:
     """Return the name someone gave, capitalised; with `anything` also where the words are nothing but a name."""
+    if among := told_among_words(talk):
+        return among
     text = _NUMBERS_BESIDE.sub("", talk.heard.text.strip())
-    bare = _INTRODUCTION.sub("", text, count=1).strip(" .,!;")
-    words = bare.split()
-    introduced = bare != text.strip(" .,!;")
-    looks_like_one = 1 <= len(words) <= 7 and len(bare) > 1 and all(_A_NAME.fullmatch(word) for word in words)
-    if looks_like_one and (introduced or (anything and not _is_talk(words))):
-        return neat_name(bare)
+    introduced = _INTRODUCTION.match(text) is not None
+    words = _after_introduction(text).split()
+    if _look_like_name(words) and (introduced or (anything and not _is_talk(words))):
+        return neat_name(" ".join(words))
     persons = talk.entities("person")
     return neat_name(str(persons[0])) if persons else None
+
+
+def told_among_words(talk: Talk) -> str:
+    """Return the full name in "é pra minha mãe, Dona Rita Lemos" and in "é o seu Rui Lemos, meu pai"; else nothing."""
+    persons = [str(name) for name in talk.entities("person") if " " in str(name)]
+    if persons and talk.entities("relation"):
+        return neat_name(persons[0])
+    text = talk.heard.text.strip()
+    words = _after_introduction(text).partition(",")[0].split()
+    whose = _INTRODUCTION.match(text) is not None and "," in text and talk.entities("relation")
+    likely = len(words) > 1 and _look_like_name(words) and not _is_talk(words)
+    return neat_name(" ".join(words)) if whose and likely else ""
+
+
+def _after_introduction(text: str) -> str:
+    return _HONORIFIC.sub("", _INTRODUCTION.sub("", text, count=1).strip(" .,!;"))
+
+
+def _look_like_name(words: list[str]) -> bool:
+    return 1 <= len(words) <= 7 and len("".join(words)) > 1 and all(_A_NAME.fullmatch(word) for word in words)
 
 
 def plainly_named(talk: Talk) -> str | None:

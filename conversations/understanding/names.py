@@ -82,6 +82,8 @@ _INTRODUCTIONS = (
 _INTRODUCTIONS_BY_FIRST_WORD: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in sorted((tuple(phrase.split()) for phrase in _INTRODUCTIONS), key=len, reverse=True):
     _INTRODUCTIONS_BY_FIRST_WORD.setdefault(_phrase[0], []).append(_phrase)
+HONORIFICS = frozenset({"dona", "seu", "sr", "sra", "senhor", "senhora", "dn", "don", "mr", "mrs", "ms"})
+_BEFORE_A_NAME = frozenset({":", "-", "e", "o", "a", "completo", "is", "do", "da"}) | HONORIFICS
 _PARTICLES = frozenset({"de", "da", "do", "dos", "das", "e", "del", "la", "di", "von", "van"})
 _NEVER = frozenset([
     "oi", "ola", "bom", "boa", "dia", "tarde", "noite", "sim", "nao", "quero", "queria", "gostaria", "marcar",
@@ -92,7 +94,10 @@ _NEVER = frozenset([
     "particular", "esposo", "aposentado", "aposentada", "estudante", "professor", "professora", "que", "de", "uma",
     "um", "muito", "nome", "completo", "cpf", "telefone", "data", "nascimento", "unimed", "bradesco", "amil",
     "interested", "looking", "calling", "here", "sick", "pregnant", "not", "a", "an", "the", "ainda", "so",
-    "tambem", "brasileiro", "brasileira", "mesmo", "mesma", "segundo", "primeiro", "ultima",
+    "prefere", "precisa", "quer", "pode", "gosta", "trabalha", "mora", "sente", "consegue", "melhorou", "piorou",
+    "chega", "disse", "falou", "usa", "toma", "acha", "marcou", "queria", "gostaria", "prefiere", "necesita", "quiere",
+    "puede", "prefers", "needs", "wants", "can", "tambem", "brasileiro", "brasileira", "mesmo", "mesma", "segundo",
+    "primeiro", "ultima",
 ])  # fmt: skip
 
 
@@ -102,7 +107,7 @@ def _introduced(words: Sequence[str]) -> int | None:
         for phrase in _INTRODUCTIONS_BY_FIRST_WORD.get(word, ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
                 place = at + len(phrase)
-                while place < len(words) and words[place] in {":", "-", "e", "o", "a", "completo", "is", "do", "da"}:
+                while place < len(words) and words[place] in _BEFORE_A_NAME:
                     place += 1
                 if place < len(words) and _can_be_name(words[place]):
                     return place
@@ -145,6 +150,8 @@ def _name_beside(message: Normalised, at: int, never: frozenset[str]) -> int | N
     """
     tokens = message.tokens
     if at < len(tokens) and tokens[at].typed in {",", ":"}:
+        at += 1
+    while at + 1 < len(tokens) and tokens[at].typed in HONORIFICS | {"."}:
         at += 1
     if at >= len(tokens) or not _can_be_name(tokens[at].typed) or tokens[at].typed in never:
         return None

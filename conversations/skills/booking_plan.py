@@ -52,7 +52,12 @@ def _answer_plan(talk: Talk, form: Form) -> Move | None:
 def _another(talk: Talk, form: Form) -> Move | None:
     """Say that a plan nobody here takes is not among those that can be used, and ask again."""
     plain = talk.heard.tap is None and not talk.questions and talk.answer is None
-    a_name = 0 < len(talk.words.split()) <= _LONGEST_NAME and talk.intent in ("unknown", "insurance")
+    words = talk.words.split()
+    a_name = (
+        0 < len(words) <= _LONGEST_NAME
+        and not any(map(str.isdecimal, talk.words))
+        and talk.intent in ("unknown", "insurance")
+    )
     if not plain or not a_name or phrases.DECLINED.search(talk.words):
         return None
     again = replace(ask_plan(talk, form), variant=1)

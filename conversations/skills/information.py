@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from conversations.engines.decision import Option, Reply
 from conversations.understanding.names import SPECIALTY_WORDS
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
+from scheduling.slot import BadSlotKey, SlotKey
 
 from . import human, knowledge, phrases
 from .registry import END, Skill, register
@@ -81,7 +83,9 @@ def _price(talk: Talk) -> Reply | None:
     if not services:
         return None
     lines = [{"name": service.name, "price": service.price} for service in services[:_MOST_LINES]]
-    return say("information/price", services=lines, payment=talk.catalogue.clinic.payment_methods)
+    chosen = talk.place.form.get("plan")
+    plan = next((plan.name for plan in talk.catalogue.plans if plan.id == chosen), "")
+    return say("information/price", services=lines, payment=talk.catalogue.clinic.payment_methods, plan=plan)
 
 
 def _payment(talk: Talk) -> Reply | None:
@@ -173,7 +177,11 @@ def _services(talk: Talk) -> Sequence[CatalogueService]:
 
 
 def _units(talk: Talk) -> Sequence[CatalogueUnit]:
+    """Return the units asked about: those named, that of the time which is kept for the patient; else all."""
     named = {int(value) for value in talk.entities("unit")}
+    if not named and talk.place.form.get("hold"):
+        with suppress(BadSlotKey):
+            named = {SlotKey.parse(str(talk.place.form.get("slot", ""))).unit_id}
     return [unit for unit in talk.catalogue.units if unit.id in named] or talk.catalogue.units
 
 

@@ -380,6 +380,7 @@ _MINE = frozenset({"meu", "minha", "mi", "my"})
 _BREAKS = frozenset({"", ",", ".", "!", "?"})
 _BEFORE_ADDRESS = _BREAKS | frozenset({
     "dia", "tarde", "noite", "oi", "ola", "ei", "opa", "sim", "nao", "obrigado", "obrigada", "hola", "buenas", "claro",
+    "viu", "ta", "bom", "bem", "valeu", "certo", "ok", "gracias", "entao", "uai", "ouviu", "entendi", "isso",
 })  # fmt: skip
 
 

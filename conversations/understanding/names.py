@@ -97,7 +97,7 @@ _NEVER = frozenset([
     "prefere", "precisa", "quer", "pode", "gosta", "trabalha", "mora", "sente", "consegue", "melhorou", "piorou",
     "chega", "disse", "falou", "usa", "toma", "acha", "marcou", "queria", "gostaria", "prefiere", "necesita", "quiere",
     "puede", "prefers", "needs", "wants", "can", "tambem", "brasileiro", "brasileira", "mesmo", "mesma", "segundo",
-    "primeiro", "ultima",
+    "primeiro", "ultima", "deus", "dios", "god",
 ])  # fmt: skip
 
 

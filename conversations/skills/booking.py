@@ -299,6 +299,7 @@ SKILL = registry.register(
             "booking/why_not",
             "booking/waitlist_joined",
             "booking/plan_unknown",
+            "booking/summary_payer",
             *(
                 f"needs/{name}"
                 for name in ("time_kept", "kept", "wrong", "at_reception", "optional", "other_age", "which_animal")

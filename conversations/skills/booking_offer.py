@@ -62,7 +62,7 @@ def summary(talk: Talk, form: Form) -> Reply:
     unit = Offers(talk.catalogue).units.get(slot.unit_id)
     ask_plan = booking_payer.is_to_ask(talk, form)
     return say(
-        "booking/summary_move" if form.get("moving") else "booking/summary",
+        "booking/summary_move" if form.get("moving") else "booking/summary_payer" if ask_plan else "booking/summary",
         *(("confirm", "plan", "other") if ask_plan else ("confirm", "other", "leave")),
         service=slot.service_name,
         professional=slot.professional_name,
@@ -74,7 +74,6 @@ def summary(talk: Talk, form: Form) -> Reply:
         patient=patient_name(talk, form),
         plan=next((plan.name for plan in talk.catalogue.plans if plan.id == form.get("plan")), ""),
         minutes=_minutes_left(talk, form),
-        **({} if form.get("moving") else {"ask_plan": ask_plan}),
     )
 
 

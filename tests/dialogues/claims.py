@@ -25,6 +25,7 @@ STATUSES = {
     "booking/requested": {"awaiting"},
     "booking/moved": {"booked", "awaiting"},
     "booking/summary": {"held"},
+    "booking/summary_payer": {"held"},
     "booking/summary_move": {"held"},
     "my_appointments/cancelled": {"cancelled"},
     "my_appointments/confirmed": {"confirmed"},

@@ -1,4 +1,4 @@
-"""Three hundred messages from sixty patients while everything under them dies and comes back."""
+"""Three hundred messages and more from sixty patients while everything under them dies and comes back."""
 
 import random
 import time
@@ -15,14 +15,14 @@ from tests.chaos.verdict import check, check_agenda
 pytestmark = [pytest.mark.chaos, pytest.mark.slow]
 
 SEED = 20261121
-TALKERS, BOOKERS, EACH = 40, 20, 5
+TALKERS, BOOKERS, EACH, AT_MOST = 40, 20, 5, 12
 TALK_SECONDS = 45.0
 WORDS = ("oi", "bom dia, tudo bem?", "quero marcar uma consulta", "vocês atendem Unimed?", "menu", "qual o endereço?")
 WISHES = (
     "quero marcar uma consulta com a Dra. Ana Ribeiro na Savassi",
     "quero marcar consulta dermatológica com a Dra. Elisa Prado na Savassi",
 )
-"""What is left to ask fits into the other messages (when, which time, is it right); the last tap is a stale one."""
+"""What is left to ask: when, which time, is it right. Whose time was taken by another asks for the next."""
 
 
 @dataclass(order=True, slots=True)
@@ -90,6 +90,12 @@ def _timeline(system: System, crowd: Crowd, talkers: list[Person], chance: rando
     return sorted(acts)
 
 
+def _goes_on(booker: Person) -> bool:
+    """Tell whether the booker says more: until it is booked, since the chosen time may be gone meanwhile."""
+    is_booked = any("está marcado" in str(payload) for payload in booker.heard)
+    return len(booker.said) < (EACH if is_booked else AT_MOST)
+
+
 def test_chaos_nothing_lost_nothing_twice_all_in_order(
     system: System, crowd: Crowd, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,7 +107,7 @@ def test_chaos_nothing_lost_nothing_twice_all_in_order(
     for number, person in enumerate(bookers):
         crowd.say(person, WISHES[number % len(WISHES)])
     began = time.monotonic()
-    while acts or any(len(person.said) < EACH for person in bookers):
+    while acts or any(map(_goes_on, bookers)):
         seconds = time.monotonic() - began
         assert seconds < PATIENCE, f"the bookers were not answered: {crowd.state()}; {diary}"
         while acts and acts[0].at <= seconds:
@@ -111,17 +117,18 @@ def test_chaos_nothing_lost_nothing_twice_all_in_order(
             act.do()
         crowd.listen()
         for person in bookers:
-            if person.was_answered and len(person.said) < EACH:
+            if person.was_answered and _goes_on(person):
                 crowd.tap_one(person)
         time.sleep(0.05)
     crowd.wait_until_answered()
     diary.append(f"{time.monotonic() - began:5.1f} s  all answered")
 
     people = talkers + bookers
-    assert sum(len(person.said) for person in people) == 300
+    assert sum(len(person.said) for person in people) >= 300
     check(crowd, people)
     booked = check_agenda(system)
     with capsys.disabled():
         print("\n" + "\n".join(diary))
-        print(f"{sum(len(p.heard) for p in people)} answers to 300 messages; {booked} appointments booked")
+        said, heard = (sum(map(len, each)) for each in ((p.said for p in people), (p.heard for p in people)))
+        print(f"{heard} answers to {said} messages; {booked} appointments booked")
     assert booked >= BOOKERS // 2

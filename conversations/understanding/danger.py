@@ -30,10 +30,12 @@ from conversations.understanding.danger_manner import (
     RECENT_PAST,
     ROUTINE,
     SERVICES,
+    SMALL_BURN,
     TALKING_TO,
     UNMEANT,
     USUAL,
     is_year,
+    only_about,
 )
 from conversations.understanding.danger_words import RULES, Rule, as_spelt, groups_of, places
 from conversations.understanding.normalise import Normalised, normalise
@@ -99,6 +101,8 @@ def _means_other(rule: Rule, sentence: Sequence[str], span: tuple[int, int], who
     padded = f" {' '.join(sentence)} "
     if rule.groups == ("nospeech",) and TALKING_TO.intersection(sentence[span[1] : span[1] + 1]):
         return True
+    if rule.groups[0] == "burn" and SMALL_BURN.within(padded):
+        return True
     if rule.groups[-1] in _OF_BREATH and NASAL.within(padded):
         return True
     if rule.groups[0] == "allblue" and BRUISED.within(padded):
@@ -122,6 +126,8 @@ def _judge(rule: Rule, sentence: Sequence[str], span: tuple[int, int], whole: st
     if FIGURES.within(f" {' '.join(sentence[max(0, span[0] - _BESIDE) : span[1] + _BESIDE + 1])} "):
         return None
     if rule.groups[-1] == "goon" and GOING_ON_WITH.intersection(sentence[span[1] : span[1] + 1]):
+        return None
+    if only_about(f" {' '.join(sentence[: span[0]])} "):
         return None
     if rule.plain:
         return None if rule.kind == "self_harm" and UNMEANT.within(padded) else rule.kind

@@ -32,6 +32,7 @@ TOLD = Phrases(_LISTS["told"])
 PERHAPS_NOT = Phrases(_LISTS["perhaps_not"])
 NO_BODY = Phrases(_LISTS["no_body"])
 UNMEANT = Phrases(_LISTS["unmeant"])
+SMALL_BURN = Phrases(_LISTS["small_burn"])
 USUAL = Phrases(_LISTS["usual"])
 GOING_ON_WITH = frozenset(_LISTS["going_on_with"])
 TALKING_TO = frozenset(_LISTS["talking_to"])
@@ -50,6 +51,12 @@ _LONG_AGO = re.compile(
     r"| quando (?:eu |ele |ela )?(?:era )?(?:bebe|crianca|pequen[ao]|nov[ao]|jovem|menin[ao]|adolescente) "
     r"| em (?:19|20)\d\d | (?:na|da|durante a) (?:guerra|infancia|minha infancia|adolescencia|juventude) "
 )
+# What stands right before the name of a danger that is a paper, a lesson or a story: "o laudo do (avc)".
+_ABOUT = re.compile(
+    r" (?:laudos?|exames?|resultados?|relatorio|atestado|sequelas?|palestra|cursos?|aulas?|livro|filme|documentario"
+    r"|reportagem|noticias?|prova|tcc|pesquisa|historico|prevencao|cena|historia|simulado|treinamento|extintor)"
+    r" (?:de|do|da|dos|das|sobre|para|pra|contra)(?: (?:um|uma|o|a|prevencao (?:de|do|da|ao|a)))? $"
+)
 # "hoje tenho 30 anos", "hoje dança forró": today is what came of it.
 _SINCE = re.compile(
     r" hoje (?:ja |eu |ele |ela |em dia )?"
@@ -65,6 +72,15 @@ def long_ago(line: str) -> str | None:
     (' teve derrame faz dez anos e forro ', None)
     """
     return _SINCE.sub(" ", line) if _LONG_AGO.search(line) else None
+
+
+def only_about(before: str) -> bool:
+    """Tell whether the line that ends before the name of a danger makes it what a paper or a lesson is about.
+
+    >>> only_about(" preciso do laudo do "), only_about(" socorro , meu pai teve um ")
+    (True, False)
+    """
+    return bool(_ABOUT.search(before))
 
 
 def is_year(word: str) -> bool:

@@ -10,6 +10,8 @@ from conversations.understanding.wordlists import LISTS, read_lists
 _LOW_SUGAR = tuple(
     f"{verb} {number}" for verb in ("deu", "esta", "em", "marcou", "para", "foi a") for number in range(15, 50)
 )
+# What an oximeter shows when there is too little oxygen.
+_LOW_OXYGEN = tuple(str(number) for number in range(60, 90))
 _WINDOW = 6
 
 
@@ -56,6 +58,7 @@ def groups() -> Iterator[tuple[str, tuple[str, ...]]]:
     for path in sorted((LISTS / "signs").glob("*.txt")):
         yield from read_lists(path).items()
     yield "lowsugar", _LOW_SUGAR
+    yield "lowoxygen", _LOW_OXYGEN
 
 
 def _lexicon() -> _Lexicon:

@@ -45,8 +45,26 @@ November 2026, in its midst and after it:
 | intents | 90.4 % | 92.2 % | 91.8 % |
 | dates · sentences without one | 91 of 95 · 23 of 25 | 91 of 95 · 23 of 25 | 91 of 95 · 23 of 25 |
 
-Those are the honest figures for words nobody foresaw. Of the intents of that batch 70 of 450, of the first batch
-120, were short everyday phrases that stood in a set or among the phrases already, and are not counted twice below."""
+Of the intents of that batch 70 of 450, of the first batch 120, were short everyday phrases that stood in a set or among
+the phrases already, and are not counted twice below.
+
+For danger two more batches of 370 sentences came from somebody who had not seen the code. One was looked at failure by
+failure and is in the development set now, of whose older sentences two thirds became training phrases. Of the other
+nobody had read a line when it was measured, before that work, in its midst and after it; 50 of its harmless sentences
+were written to mislead (figures of speech, old stories, fiction, names):
+
+| danger's last batch, unread | before | midway | after |
+|---|---|---|---|
+| emergencies and self-harm called so, of 150 | 92.7 % | 92.7 % | 94.7 % |
+| emergencies and self-harm seen in 130 harmless sentences | 12 | 11 | 10 |
+| the same in 50 misleading ones | 10 | 8 | 8 |
+| what needs a person soon called so, of 40 · called an emergency | 21 · 16 | 24 · 13 | 24 · 14 |
+
+Those are the honest figures for words nobody foresaw: neither aim is met on them. The batch is part of the held-out set
+below. Of that set's other sentences the totals, and for some the head's probabilities, were looked at while limits were
+chosen, so they flatter a little. The rules alone (mode `off`) find two in three of such sentences; the head, which must
+stand on a word of alarm, finds most of the others. What soothes ("…, mas deve ser bobagem") lowers no alarm that a rule
+has raised: each clause is asked for itself before a word counts as only spoken of."""
 Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
 SETS: Sets = (
     ("intents, development set", score_intents, "utterances_dev.yaml", ""),

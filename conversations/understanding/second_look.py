@@ -209,18 +209,19 @@ def made_light_of(
     """
     if mode() == "off":
         return False
+    if len(words) > _CLOSE * _MOST:
+        return False
     whole = _line(words)
     limits = _LIMITS[mode()]
     if not LIGHT.isdisjoint(words) or SETTLED.within(whole) or TOLD.within(whole):
-        return _sum(built_in_scores(message)) < limits.light
-    told = NO_BODY.within(whole) or (len(words) <= _LONG * 2 and _long_over(whole))
-    if told and _sum(built_in_scores(message)) < limits.calm:
+        return _at_most(message, words) < limits.light
+    if NO_BODY.within(whole) and _at_most(message, words) < limits.calm:
         return True
-    if len(words) > _CLOSE * _MOST:
-        return False
-    if only_topics and _at_most(message, words) < limits.calm:
+    if len(words) <= _LONG * 2 and _long_over(whole) and _sum(built_in_scores(message)) < limits.calm:
         return True
-    if PERHAPS_NOT.within(whole) and _at_most(message, words) < limits.nothing:
+    if only_topics and _at_most(message, words, _CLOSE) < limits.calm:
+        return True
+    if PERHAPS_NOT.within(whole) and _at_most(message, words, _CLOSE) < limits.nothing:
         return not self_harm and not SURELY_PRESENT.within(whole)
     past = not PRESENT.within(whole) and (FAR_PAST.within(whole) or RECENT_PAST.within(whole))
     if not past:
@@ -230,16 +231,16 @@ def made_light_of(
     return all(_sum(built_in_scores(part)) < limits.calm for part in (message, *parts))
 
 
-def _at_most(message: Normalised, words: Sequence[str]) -> float:
-    """Return the most danger the head sees in the message, in its clauses and in stretches of long ones: neither what
-    soothes ("…, mas deve ser bobagem") nor a polite beginning may hide it.
+def _at_most(message: Normalised, words: Sequence[str], longest: int = _LONG * 3) -> float:
+    """Return the most danger the head sees in the message and in its clauses, those of more than `longest` words in
+    stretches too: neither what soothes ("…, mas deve ser bobagem") nor a polite beginning may hide it.
     """
     turns = [at for at, word in enumerate(words) if word in _TURNS]
     parts = [message]
     for first, last in pairwise([-1, *turns, len(words)]):
         size = last - first - 1
-        starts = [first + 1] if size <= _CLOSE else range(first + 1, last - _SHORT, _CLOSE // 2)
-        parts.extend(message.part(at, min(at + _CLOSE, last)) for at in starts if size)
+        starts = [first + 1] if size <= longest else range(first + 1, last - _SHORT, _CLOSE // 2)
+        parts.extend(message.part(at, last if size <= longest else min(at + _CLOSE, last)) for at in starts if size)
     return max(_sum(built_in_scores(part)) for part in parts)
 
 

@@ -251,6 +251,7 @@ _HELP = (
     "informacao", "informacoes", "uma informacao",
 )  # fmt: skip
 _BOOK = (
+    "para quem posso marcar", "para quem eu posso marcar", "quem posso marcar",
     "marcar consulta", "marcar uma consulta", "agendar consulta", "agendar uma consulta", "marcar um horario",
     "agendar um horario", "marcar horario", "agendar horario", "quero marcar", "queria marcar",
     "gostaria de marcar", "gostaria de agendar", "quero agendar", "queria agendar", "preciso marcar",

@@ -177,7 +177,7 @@ _COURTESIES = frozenset([
     "doutora", "doutor",
 ])  # fmt: skip
 # Intents whose phrases mean them wherever they stand alone.
-_ALONE = ("goodbye", "thanks", "cancel", "reschedule", "human", "opt_out")
+_ALONE = ("goodbye", "thanks", "book", "cancel", "reschedule", "human", "opt_out")
 # A yes to "shall I book it?", but a wish where nothing was asked.
 _WISHES = frozenset(
     [

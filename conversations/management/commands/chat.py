@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from clinicbot.core.fresh_database import prepare_if_empty
+from clinicbot.core.fresh_database import prepare_if_behind
 from conversations.rehearsal import Rehearsal, Said
 from conversations.setup import DEFAULT_HUMAN_HOURS, ensure_settings
 from integrations.phones import normalise
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         phone = normalise(options["phone"])
         if not phone:
             raise CommandError("--phone must be a number in E.164, such as +5531900000001.")
-        prepare_if_empty()
+        prepare_if_behind()
         ensure_settings(human_hours=DEFAULT_HUMAN_HOURS)
         with Rehearsal(phone, _moment(options["at"]), name=options["name"]) as talk:
             for line in sys.stdin:

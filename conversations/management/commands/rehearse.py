@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from clinicbot.core import clock
-from clinicbot.core.fresh_database import prepare_if_empty
+from clinicbot.core.fresh_database import prepare_if_behind
 from conversations.setup import DEFAULT_HUMAN_HOURS, ensure_settings
 from conversations.simulated import configuration, report
 from conversations.simulated.talks import Outcome, play
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Play and report."""
         logging.disable(logging.INFO)
-        prepare_if_empty()
+        prepare_if_behind()
         now = _monday_morning()
         own = "" if options["demo"] else configuration.copied()
         with _scratch_database():

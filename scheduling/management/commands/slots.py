@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from clinicbot.core import clock
-from clinicbot.core.fresh_database import prepare_if_empty
+from clinicbot.core.fresh_database import prepare_if_behind
 from scheduling import snapshot
 from scheduling.slots import Slot, SlotQuery, find_slots
 from scheduling.times import zone
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Search and print. Raises CommandError for a name that is not there or a day that is none."""
-        prepare_if_empty()
+        prepare_if_behind()
         now = clock.now()
         known = snapshot.current()
         service = _find(known.services, options["service"], "service")

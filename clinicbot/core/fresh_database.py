@@ -1,4 +1,4 @@
-"""Commands that talk to the clinic work on a fresh checkout too, and after an update: a local database is made ready."""
+"""Commands that talk to the clinic work on a fresh checkout and after an update: a local database is made ready."""
 
 from django.conf import settings
 from django.core.management import CommandError, call_command

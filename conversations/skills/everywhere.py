@@ -32,6 +32,7 @@ _LOOSE = frozenset({"professionals", "hours", "unknown", "affirm", "greet", "goo
 """Intents under which just naming a specialty, service or person is a wish to book; so is any that is not sure."""
 
 _NOT_A_WISH = frozenset({"affirm", "deny", "unknown", "greet", "thanks", "goodbye", "smalltalk", "out_of_scope"})
+_DEEDS = frozenset({"book", "cancel", "reschedule", "my_appointments"})
 
 
 def ignore_what_needs_no_answer(talk: Talk) -> Move | None:
@@ -211,7 +212,9 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
     if talk.intent == "help" and not talk.idle and talk.sure_of(("help",)):
         return registry.ask_again(talk, say("repair/help"))
     skill = registry.skill_for(talk.intent) if talk.intent not in _NOT_A_WISH else None
-    if skill is not None and (talk.idle or talk.sure_of(skill.intents)):
+    # What the open question could not take is the deed it sounds like rather than nothing at all.
+    likely = talk.intent in _DEEDS and talk.understanding.confidence >= FAIRLY_SURE
+    if skill is not None and (talk.idle or likely or talk.sure_of(skill.intents)):
         return skill.begin(talk)
     return None
 

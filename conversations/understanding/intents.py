@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from conversations.understanding import rules
 from conversations.understanding.dates.compose import Found
 from conversations.understanding.head import head_scores
-from conversations.understanding.normalise import Normalised
+from conversations.understanding.normalise import Normalised, normalise
 from conversations.understanding.types import Entity
 
 _MAXIMUM = 5
 # How much a sure phrase adds to the head's opinion; chosen on the development set.
 SURE_WEIGHT = 0.35
 CUE_WEIGHT = 0.2
+_CLEAR = 0.5
 _DANGERS = ("emergency", "self_harm")
 _PERSONAL = frozenset({"person", "cpf", "phone", "email", "birth_date", "card_number"})
 _BOOKABLE = frozenset({"specialty", "professional", "service"})
@@ -22,12 +23,20 @@ def rank_intents(
 ) -> tuple[tuple[str, float], ...]:
     """Return up to five intents with scores from 0 to 1, the best first; never empty."""
     scores = _scores(message, dates, entities)
+    if _best(scores) == "greet" and (rest := rules.after_greeting(message)):
+        # A greeting before what is wished is only manners; "oi, tem alguém?" is one.
+        meant = _scores(normalise(rest), dates, entities)
+        scores = meant if _best(meant) != "human" and max(meant.values()) >= _CLEAR else scores
     if danger:
         scores = {intent: min(score, 0.9) for intent, score in scores.items()}
         scores[danger] = 0.98
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:_MAXIMUM]
     kept = tuple((intent, score) for place, (intent, score) in enumerate(ranked) if place == 0 or score >= 0.02)
     return kept or (("unknown", 0.5),)
+
+
+def _best(scores: dict[str, float]) -> str:
+    return max(scores, key=scores.__getitem__, default="")
 
 
 def _scores(message: Normalised, dates: Found, entities: Sequence[Entity]) -> dict[str, float]:

@@ -164,6 +164,20 @@ def only_greeting(message: Normalised) -> bool:
     )
 
 
+def after_greeting(message: Normalised) -> str:
+    """Return what is written after "oi, bom dia, tudo bem?"; empty where nothing of two words or more follows.
+
+    >>> from conversations.understanding.normalise import normalise
+    >>> after_greeting(normalise("Oi, bom dia! quais são as minhas consultas?")), after_greeting(normalise("oi sumida"))
+    ('quais são as minhas consultas?', '')
+    """
+    words = [token.word for token in message.tokens]
+    first = next((at for at, word in enumerate(words) if word.isalnum() and word not in _POLITE), len(words))
+    if sum(word.isalnum() for word in words[first:]) < 2 or not _greets(words[:first]):
+        return ""
+    return message.original[message.tokens[first].start :]
+
+
 def _greets(words: Sequence[str]) -> bool:
     """Tell whether a greeting stands among the words: "bom" needs its day ("tá bom" is none), a bare "dia!" is one."""
     said = {word for word in words if word.isalpha()}

@@ -60,8 +60,12 @@ were written to mislead (figures of speech, old stories, fiction, names):
 | the same in 50 misleading ones | 10 | 8 | 8 |
 | what needs a person soon called so, of 40 · called an emergency | 21 · 16 | 24 · 13 | 24 · 14 |
 
-Those are the honest figures for words nobody foresaw: neither aim is met on them. The batch is part of the held-out set
-below. Of that set's other sentences the totals, and for some the head's probabilities, were looked at while limits were
+A third such batch of 210 (30 of its 100 harmless ones misleading) was measured unread once: 91.8 % of 85 called so, 15
+alarms. Then it was read, 620 sentences by the same hand and some 250 of our own on everyday complaints became training
+phrases, and it went into the held-out set.
+
+Those are the honest figures for words nobody foresaw: neither aim is met on them. Both batches are part of the held-out
+set below. Of that set's other sentences the totals, and for some the head's probabilities, were looked at while limits were
 chosen, so they flatter a little. The rules alone (mode `off`) find two in three of such sentences; the head, which must
 stand on a word of alarm, finds most of the others. What soothes ("…, mas deve ser bobagem") lowers no alarm that a rule
 has raised: each clause is asked for itself before a word counts as only spoken of."""

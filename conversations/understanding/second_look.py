@@ -72,7 +72,7 @@ _TURNING = (FIGURES, SERVICES, CARED_FOR, CALLING_OFF, SETTLED, TOLD)
 # Words in a stretch at least, at most, and at most where a rule's finding is to be let go; so many stretches.
 _SHORT, _LONG, _CLOSE, _MOST = 3, 16, 9, 5
 _LIMITS = {
-    "full": _Limits(0.56, 0.8, 0.58, 0.3, 0.45, 0.65, 0.15),
+    "full": _Limits(0.44, 0.8, 0.5, 0.3, 0.45, 0.65, 0.15),
     "light": _Limits(0.6, 0.9, 0.7, 0.1, 0.2, 0.85, 0.05),
 }
 

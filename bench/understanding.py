@@ -64,11 +64,11 @@ A third such batch of 210 (30 of its 100 harmless ones misleading) was measured 
 alarms. Then it was read, 620 sentences by the same hand and some 250 of our own on everyday complaints became training
 phrases, and it went into the held-out set.
 
-Those are the honest figures for words nobody foresaw: neither aim is met on them. Both batches are part of the held-out
-set below. Of that set's other sentences the totals, and for some the head's probabilities, were looked at while limits were
-chosen, so they flatter a little. The rules alone (mode `off`) find two in three of such sentences; the head, which must
-stand on a word of alarm, finds most of the others. What soothes ("…, mas deve ser bobagem") lowers no alarm that a rule
-has raised: each clause is asked for itself before a word counts as only spoken of."""
+Those are the honest figures for words nobody foresaw: neither aim is met on them. Both batches are part of the held-
+out set below. Of that set's other sentences the totals, and for some the head's probabilities, were looked at while
+limits were chosen, so they flatter a little. The rules alone (mode `off`) find two in three of such sentences; the
+head, which must stand on a word of alarm, finds most of the others. What soothes ("…, mas deve ser bobagem") lowers
+no alarm that a rule has raised: each clause is asked for itself before a word counts as only spoken of."""
 Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
 SETS: Sets = (
     ("intents, development set", score_intents, "utterances_dev.yaml", ""),

@@ -41,10 +41,10 @@ _TAKE_NEXT = _TAKE.format(
     which="""COALESCE(
     (SELECT id FROM conversations_conversation
      WHERE lease_token IS NOT NULL AND leased_until < clock_timestamp()
-     ORDER BY leased_until LIMIT 1 FOR UPDATE SKIP LOCKED),
+     ORDER BY leased_until LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED),
     (SELECT id FROM conversations_conversation
      WHERE due_at <= %(now)s AND lease_token IS NULL
-     ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED))"""
+     ORDER BY due_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED))"""
 )
 DUE = """
 SELECT id FROM conversations_conversation

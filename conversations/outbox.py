@@ -50,7 +50,7 @@ _FIRST_OPEN = f"""
 SELECT m.others, {_MESSAGE.sql}, {_CONVERSATION.sql}, {_CONTACT.sql}, {_CHANNEL.sql}
 FROM (SELECT *, count(*) OVER () - 1 AS others FROM conversations_message
       WHERE conversation_id = %s AND status IN ('queued', 'sending', 'unknown')
-      ORDER BY (author = 'danger' AND status = 'queued') DESC, id LIMIT 1) m
+      ORDER BY (author = 'danger' AND status = 'queued' AND send_after <= %s) DESC, id LIMIT 1) m
 JOIN conversations_conversation c ON c.id = m.conversation_id
 JOIN patients_contact p ON p.id = c.contact_id
 JOIN conversations_channel h ON h.id = c.channel_id
@@ -98,10 +98,10 @@ def send_all(conversation_id: int) -> int:
 def _first_open(conversation_id: int) -> tuple[Message | None, int]:
     """Return the row whose turn it is, and how many others are open.
 
-    It is the oldest, but for an emergency's text, which waits for nobody.
+    It is the oldest, but for an emergency's text that may leave, which waits for nobody.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_FIRST_OPEN, [conversation_id])
+        cursor.execute(_FIRST_OPEN, [conversation_id, clock.now()])
         row = cursor.fetchone()
     if row is None:
         return None, 0

@@ -64,24 +64,23 @@ def run(conversation_id: int) -> bool:
 
     Never raises for what a message holds: a turn that fails is tried again, and the third time a person is called.
     """
-    now = clock.now()
-    lease = leases.take(conversation_id, now)
+    lease = leases.take(conversation_id, clock.now())
     if lease is not None:
-        _run(lease, now)
+        _run(lease)
     return lease is not None
 
 
 def run_next() -> int | None:
     """Run, as `run` does, the turn that waits longest; return its conversation's id, None where no turn is due."""
-    now = clock.now()
-    lease = leases.take_next(now)
+    lease = leases.take_next(clock.now())
     if lease is None:
         return None
-    _run(lease, now)
+    _run(lease)
     return lease.conversation.pk
 
 
-def _run(lease: Lease, now: datetime) -> None:
+def _run(lease: Lease) -> None:
+    now = clock.now()  # after the lease was taken: a turn begins when the one before it is over
     with traced(trace_id()):
         try:
             burst, more = gathering.next_burst(lease.conversation)

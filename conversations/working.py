@@ -4,6 +4,7 @@ Turns and sends of different conversations run side by side in a few threads of 
 language model or a slow provider holds up its own conversation only.
 """
 
+import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache
@@ -20,7 +21,10 @@ logger = structlog.get_logger(__name__)
 
 _REST_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.05
-_TURNS_IN_A_ROW = 16
+_PAUSE_SECONDS = 0.01
+_IN_A_ROW_SECONDS = 0.5
+"""So long a thread takes one turn after another before the loop looks what else is due."""
+
 _DUE = f"""
 SELECT 'inbox', 0::bigint WHERE EXISTS ({inbox.ANY_DUE})
 UNION ALL SELECT 'turn', id FROM ({leases.DUE}) AS turns
@@ -45,23 +49,37 @@ class Due:
 def work() -> None:
     """Do all that is due now. Any number of workers may do it at once; each row is taken by one."""
     wakeup.begun()
-    running: dict[Future[None], int | None] = {}
+    running: dict[Future[bool], int | None] = {}
     for _ in range(MAX_ROUNDS):
+        # Who is done is forgotten before the look: what they left behind, the look finds.
+        running = {future: pk for future, pk in running.items() if not future.done()}
         due = look()
         if due.deliveries and inbox.drain(wait=not running):
             due = look()
-        running = {future: pk for future, pk in running.items() if not future.done()}
-        # Half of the threads at most: who writes now is not queued behind a backlog of notices.
-        sending = {pk for pk in running.values() if pk is not None}
-        room = max(settings.WORKER_THREADS // 2, 1) - len(sending)
-        for pk in [pk for pk in due.sends if pk not in sending][: max(room, 0)]:
-            running[_threads().submit(_send, pk)] = pk
-        for _ in due.turns[: max(settings.WORKER_THREADS - len(running), 0)]:
-            running[_threads().submit(_serve)] = None
         if not running and not due:
             return
-        wait(running, timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
+        _start(due, running)
+        done, _rest = wait(running, timeout=_LOOK_AGAIN_SECONDS, return_when=FIRST_COMPLETED)
+        if (done or not running) and not due.deliveries and not any(future.result() for future in done):
+            # What is due could not be taken: its row is held by somebody who will be done soon.
+            time.sleep(_PAUSE_SECONDS)
     wakeup.work()
+    for future in running:
+        future.add_done_callback(lambda _: wakeup.work())
+
+
+def _start(due: Due, running: dict[Future[bool], int | None]) -> None:
+    """Give the idle threads something to do: sends, at most half of the threads, and turns, at least one.
+
+    So who writes now is not queued behind a backlog of notices, nor a notice behind those who write.
+    """
+    sends = sum(pk is not None for pk in running.values())
+    room = max(max(settings.WORKER_THREADS // 2, 1) - sends, 0)
+    for pk in [pk for pk in due.sends if pk not in _being_sent][:room]:
+        running[_threads().submit(_send, pk)] = pk
+    serving = sum(pk is None for pk in running.values())
+    for _ in due.turns[: max(settings.WORKER_THREADS - len(running), 1 - serving, 0)]:
+        running[_threads().submit(_serve)] = None
 
 
 def work_here() -> None:
@@ -103,29 +121,40 @@ def look() -> Due:
     return Due(bool(found["inbox"]), tuple(found["turn"]), tuple(found["send"]))
 
 
-def _serve() -> None:
-    """Serve one conversation after another; not for ever, so that what else is due has its turn as well."""
+_being_sent: set[int] = set()
+"""Conversations whose rows a thread of this process is sending."""
+
+
+def _serve() -> bool:
+    """Serve one conversation after another, not for ever; tell whether there was any."""
+    served = False
+    until = time.monotonic() + _IN_A_ROW_SECONDS
     try:
-        for _ in range(_TURNS_IN_A_ROW):
+        while time.monotonic() < until:
             pk = turns.run_next()
             if pk is None:
-                return
+                break
+            served = True
             _send(pk)
     except Exception as error:
         # The rows are as they were; a lease that stayed behind runs out, and the sweeper comes back to it.
         logger.error("serving_failed", exc_info=error)
     finally:
         connection.close_if_unusable_or_obsolete()
+    return served
 
 
-def _send(conversation_id: int) -> None:
+def _send(conversation_id: int) -> bool:
+    _being_sent.add(conversation_id)
     try:
         outbox.send_all(conversation_id)
     except Exception as error:
         logger.error("sending_failed", conversation=conversation_id, exc_info=error)
         outbox.postpone(conversation_id, _REST_SECONDS)
     finally:
+        _being_sent.discard(conversation_id)
         connection.close_if_unusable_or_obsolete()
+    return True
 
 
 @cache

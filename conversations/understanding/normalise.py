@@ -11,6 +11,7 @@ from conversations.understanding.typos import KNOWN, correct
 from conversations.understanding.vocabulary import ABBREVIATIONS, EMOJI, ENGLISH_ABBREVIATIONS, SPANISH_ABBREVIATIONS
 
 MAX_CHARACTERS = 4096
+_KEPT_CHARACTERS = 200
 
 # One alternative per kind of token; none can match the same text in two ways, so the scan is linear.
 _LEXER = re.compile(
@@ -114,14 +115,22 @@ def _mend_cached(word: str, language: str) -> tuple[str, ...]:
     return tuple(_mend(word, language).split())
 
 
-@lru_cache(maxsize=512)
 def normalise(text: str, keep: frozenset[str] = frozenset()) -> Normalised:
     """Make a message regular; at most 4,096 characters are read. Words in `keep` (folded) are never mended.
 
     >>> normalise("Oiii, vc tem hr amanhaa?").text
     'oi , voce tem h amanha ?'
     """
-    # Kept for a while: a turn asks several times for the same words, and an offer's titles come back each turn.
+    # Short texts are kept for a while: a turn asks several times for the same, and an offer's titles come back.
+    return _normalise_kept(text, keep) if len(text) <= _KEPT_CHARACTERS else _normalise(text, keep)
+
+
+@lru_cache(maxsize=256)
+def _normalise_kept(text: str, keep: frozenset[str]) -> Normalised:
+    return _normalise(text, keep)
+
+
+def _normalise(text: str, keep: frozenset[str]) -> Normalised:
     original = text[:MAX_CHARACTERS]
     folded, places = _fold_with_places(original)
     matches = list(_LEXER.finditer(folded))

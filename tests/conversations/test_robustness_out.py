@@ -260,3 +260,12 @@ def test_strays_are_forgotten_once_applied(conversation: Conversation, say: Say,
     message.refresh_from_db()
     assert message.status == "delivered"
     assert not StrayStatus.objects.exists()
+
+
+def test_an_emergency_text_that_must_wait_holds_nobody_up(
+    conversation: Conversation, say: Say, fake_graph: RunningGraph
+) -> None:
+    say("um")
+    say("Ligue 192", author="danger", send_after=clock.now() + timedelta(minutes=15))
+    assert outbox.send_all(conversation.pk) == 1
+    assert heard(fake_graph) == ["um"]

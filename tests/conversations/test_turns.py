@@ -304,3 +304,26 @@ def test_the_webhook_alone_is_enough_when_every_wake_up_is_lost(
     assert woken == ["conversations.tasks.work"]
     working.work_here()
     assert len(engine.heard) == 1
+
+
+def test_a_worker_with_one_thread_serves_who_writes_beside_a_backlog_of_sends(
+    channel: Channel, post: Post, engine: Script, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.WORKER_THREADS = 1
+    post(webhooks.text_message(LUCIA, "oi"))
+    inbox.drain()
+    started: list[object] = []
+    monkeypatch.setattr(working, "_threads", lambda: Started(started))
+    working._start(working.Due(False, working.look().turns, (1, 2, 3)), {})
+    assert started == [working._send, working._serve]
+
+
+class Started:
+    """Threads that only note what they are given."""
+
+    def __init__(self, started: list[object]) -> None:
+        self._started = started
+
+    def submit(self, job: object, *_: object) -> object:
+        self._started.append(job)
+        return object()

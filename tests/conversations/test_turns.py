@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from clinicbot.core import clock
@@ -124,6 +124,32 @@ def test_i3_many_workers_run_one_turn(channel: Channel, post: Post, engine: Scri
     assert len(engine.heard) == 12
     assert Turn.objects.count() == 12
     assert Conversation.objects.filter(lease_token=None, due_at=None).count() == 12
+
+
+def test_who_holds_a_conversation_or_the_inbox_holds_up_nobody_else(
+    channel: Channel, post: Post, engine: Script
+) -> None:
+    for person in (LUCIA, CARLOS):
+        post(webhooks.text_message(person, "oi"))
+    inbox.drain()
+    first = Conversation.objects.order_by("due_at", "pk")[0]
+    post(webhooks.text_message(CARLOS, "menu"))
+
+    def look_elsewhere() -> tuple[int, int | None, int | None]:
+        try:
+            return inbox.drain(wait=False), turns.run_next(), turns.run_next()
+        finally:
+            connection.close()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as beside:
+        Conversation.objects.select_for_update().get(pk=first.pk)
+        inbox._lock()
+        drained, taken, another = beside.submit(look_elsewhere).result(60)
+    assert drained == 0
+    assert taken == Conversation.objects.exclude(pk=first.pk).get().pk
+    assert another is None
+    working.work_here()
+    assert [heard.text for heard in engine.heard] == ["oi", "oi", "menu"]
 
 
 def test_i3_a_message_that_comes_while_the_turn_runs_is_handled_next(

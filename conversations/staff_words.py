@@ -52,6 +52,7 @@ SKILLS: dict[str, Any] = {
     "news": _("news and campaigns"),
     "opt_out": _("no more messages"),
     "privacy": _("personal data"),
+    "purposes": _("which messages are wanted"),
     "registration": _("first contact"),
     "reminder": _("reminders"),
     "repair": _("not understood"),

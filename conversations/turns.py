@@ -261,7 +261,7 @@ def _record_turn(draft: Draft, decision: Decision) -> Turn:
 
 
 def _follow_up(draft: Draft, decision: Decision) -> None:
-    if decision.intent == "opt_out":
+    if decision.skill == decision.intent == "opt_out":
         Contact.objects.filter(pk=draft.conversation.contact_id).update(opted_out_at=draft.now)
     if decision.handoff:
         call_a_person([draft.conversation.pk], reason=decision.handoff, now=draft.now, priority=decision.priority)

@@ -39,6 +39,7 @@ Rule = Callable[[Talk], Move | None]
 RULES: tuple[Rule, ...] = (
     everywhere.ignore_what_needs_no_answer,
     everywhere.leave_waitlist,
+    everywhere.choose_messages,
     everywhere.stop_writing,
     everywhere.care_for_appointments,
     everywhere.answer_notice,

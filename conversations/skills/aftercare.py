@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from conversations.engines.decision import Document, Place, Reply
+from conversations.understanding.normalise import fold
 from scheduling import appointments, booking, marks
 from scheduling.appointments import AppointmentView
 from scheduling.calendar_entry import calendar_entry
@@ -48,7 +49,30 @@ def heard(talk: Talk) -> Move | None:
         return _late(talk)
     if phrases.NOT_HERE.search(talk.words):
         return _not_here(talk)
-    return _here(talk) if phrases.ARRIVED_LEAD.sub("", talk.words) in phrases.ARRIVED else None
+    if phrases.ARRIVED.match(_with_the_clinic_for_a_unit(talk)):
+        return _here(talk)
+    return _looked_up(talk)
+
+
+def _with_the_clinic_for_a_unit(talk: Talk) -> str:
+    """Return what was said after a "pronto," or "oi,", with "na clínica" for a unit's name: "cheguei na Savassi"."""
+    words = phrases.ARRIVED_LEAD.sub("", talk.words)
+    for entity in talk.understanding.entities:
+        if entity.kind == "unit":
+            words = words.replace(fold(entity.text), "clinica")
+    return words
+
+
+def _looked_up(talk: Talk) -> Move | None:
+    """Send the calendar file or the way to the appointment that is meant; None where neither is what was asked for."""
+    wished = next((name for name, words in phrases.LINKS.items() if words.search(talk.words)), "")
+    standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now) if wished else []
+    if not standing:
+        return None
+    open_one = [one for one in standing if one.id == talk.place.form.get("id")]
+    days = talk.understanding.when
+    named = [one for one in standing if any(when.start <= one.start < when.end for when in days)]
+    return follow(talk, wished, str((open_one or named or standing)[0].id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +126,17 @@ def _today(talk: Talk) -> AppointmentView | None:
     return near[0] if near else None
 
 
+def _meant(talk: Talk) -> AppointmentView | None:
+    """Return the appointment that someone will be late for: the one near, on the day named, else later today."""
+    if (near := _today(talk)) is not None:
+        return near
+    standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now)
+    days = {when.start.date() for when in talk.understanding.when} or {talk.now.date()}
+    return next((one for one in standing if one.start.astimezone(talk.situation.zone).date() in days), None)
+
+
 def _late(talk: Talk) -> Move | None:
-    expected = _today(talk)
+    expected = _meant(talk)
     if expected is None:
         return None
     found = _MINUTES.search(talk.words)

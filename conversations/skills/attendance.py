@@ -43,7 +43,9 @@ def _wish(talk: Talk) -> str:
         return "confirm"
     if said is False and talk.intent not in _BY_INTENT:
         return "deny"
-    return _BY_INTENT.get(talk.intent, "") if talk.intent != "affirm" else ""
+    wish = _BY_INTENT.get(talk.intent, "") if talk.intent != "affirm" else ""
+    # A confirmation is acted upon at once: it has to be what was said, not merely what it is most like.
+    return wish if wish != "confirm" or talk.sure_of(_BY_INTENT) else ""
 
 
 def _superseded(talk: Talk) -> Move:

@@ -35,7 +35,7 @@ from .booking_needs import STEPS
 from .memory import Form
 from .offers import Offers
 from .registry import END, Skill, Step
-from .talk import Move, Talk, changed, finished, say
+from .talk import FAIRLY_SURE, Move, Talk, changed, finished, say
 
 
 def begin(talk: Talk) -> Move:
@@ -45,6 +45,13 @@ def begin(talk: Talk) -> Move:
     form = fill(talk, {})
     elsewhere = (information.not_here(talk),) if information.names_what_is_elsewhere(talk) else ()
     return advance(talk, form, *elsewhere, *dropped(talk, {}, form))
+
+
+def begin_waiting(talk: Talk) -> Move:
+    """Begin with a wish for the waitlist, with whatever was said of the visit."""
+    if not talk.situation.patients:
+        return begin(talk)
+    return advance(talk, changed(fill(talk, {}), wait=True))
 
 
 def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When]) -> Move:
@@ -194,7 +201,7 @@ def _answer_confirm(talk: Talk, form: Form) -> Move | None:
         return Move(talk.place, (), act=booking_changes.Book(talk, agreed), skill=NAME)
     if talk.chosen == "plan":
         return registry.ask(talk, NAME, "plan", form)
-    if talk.chosen == "other" or talk.words in phrases.MORE or (talk.intent == "reschedule" and not has_when(talk)):
+    if talk.chosen == "other" or talk.words in phrases.MORE or _wants_another(talk):
         return booking_offer.offer(talk, without_slots(form))
     if talk.chosen == "leave":
         return finished(say("booking/left", "go:book", "go:mine", "go:human"), skill=NAME)
@@ -203,9 +210,10 @@ def _answer_confirm(talk: Talk, form: Form) -> Move | None:
     return answer_wish(talk, form)
 
 
-def has_when(talk: Talk) -> bool:
-    """Tell whether a time was named."""
-    return bool(talk.understanding.when or talk.understanding.earliest)
+def _wants_another(talk: Talk) -> bool:
+    """Tell whether another time is wished without saying which."""
+    named = talk.understanding.when or talk.understanding.earliest
+    return not named and talk.intent == "reschedule" and talk.understanding.confidence >= FAIRLY_SURE
 
 
 def _answer_change(talk: Talk, form: Form) -> Move | None:
@@ -300,11 +308,11 @@ SKILL = registry.register(
             "booking/waitlist_joined",
             "booking/plan_unknown",
             "booking/summary_payer",
+            *(f"needs/{name}" for name in ("time_kept", "kept", "noted", "not_needed", "wrong", "at_reception")),
             *(
                 f"needs/{name}"
-                for name in ("time_kept", "kept", "wrong", "at_reception", "optional", "other_age", "which_animal")
+                for name in ("optional", "other_age", "which_animal", "birth_date_needed", "card_needed")
             ),
-            *("needs/birth_date_needed", "needs/card_needed"),
         ),
     )
 )

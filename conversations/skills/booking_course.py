@@ -10,14 +10,15 @@ from patients.registration import register_patient
 from . import booking_changes, booking_needs, booking_offer, booking_questions, booking_waitlist, phrases, registry
 from .booking_changes import NAME
 from .booking_form import (
-    GUARDIAN_OF,
     exactly_wished,
     fill,
     search,
     wished_start,
+    with_told,
     without_slots,
     without_times,
 )
+from .booking_whom import GUARDIAN_OF
 from .memory import Form, Place
 from .offers import Offers
 from .talk import Move, Talk, after, changed, say, staying
@@ -61,6 +62,8 @@ def advance(talk: Talk, form: Form, *lead: Reply) -> Move:
     if not form.get("patient") and form.get("relation") and whole:
         return register(talk, form, str(form["name"]), *lead)
     form, step = booking_questions.next_question(talk, form)
+    if form.get("wait") and form.get("service") and (move := booking_waitlist.join(talk, changed(form, wait=None))):
+        return move
     if step:
         return registry.ask(talk, NAME, step, form, *lead)
     if (other := booking_needs.wrong_age(talk, form)) is not None:
@@ -90,7 +93,31 @@ def answer_wish(talk: Talk, form: Form) -> Move | None:
     if talk.asks or talk.sure_of(("cancel", "my_appointments")):
         return None
     new = fill(talk, form)
-    return advance(talk, new, *dropped(talk, form, new)) if new != form else None
+    return advance(talk, new, *dropped(talk, form, new)) if new != form else _told_unasked(talk, form)
+
+
+@dataclass(frozen=True, slots=True)
+class _TakeTold:
+    """Take what was told before it was asked, for the time that is kept; what the visit does not need is not kept."""
+
+    talk: Talk
+    form: Form
+
+    def __call__(self, now: datetime) -> Move:
+        move = booking_needs.settle(self.talk, self.form, now)
+        if move.place.step != "confirm" or any(lead.template == "needs/kept" for lead in move.replies[0].lead):
+            return move
+        return booking_needs.settle(self.talk, self.form, now, say("needs/not_needed"))
+
+
+def _told_unasked(talk: Talk, form: Form) -> Move | None:
+    """Take a birth date, a CPF, a card or "sou a mãe" that nobody has asked for yet; the open question stands."""
+    new = with_told(talk, form)
+    if new == form:
+        return None
+    if form.get("hold"):
+        return Move(talk.place, (), act=_TakeTold(talk, new), skill=NAME)
+    return registry.ask(talk, NAME, talk.place.step, new, say("needs/noted"))
 
 
 def _something_else(talk: Talk, form: Form) -> Move | None:

@@ -7,10 +7,10 @@ is known that no plan pays) · visit (a
 wished) · more (there are others) · moving and version (the appointment to move) · relation (for whom, where that
 person is not known yet; name, where it was said; species of an animal) · kind (of visit: first, return or new; see
 `booking_visit`) and consult (the service wished before a return) · told (ids of messages that hold a CPF, birth date or
-card) · hold, slot, until (the slot kept, and till when) · wrong (how often a number could not be right).
+card) · wait (for the waitlist, not a time) · hold, slot, until (the slot kept, and till when) · wrong (how often a
+number could not be right).
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -18,13 +18,14 @@ from zoneinfo import ZoneInfo
 
 from conversations.engines.decision import PatientFacts
 from conversations.understanding import When
+from conversations.understanding.normalise import fold
 from scheduling import appointments
 from scheduling.catalogue import CatalogueService
 from scheduling.slot import Slot, SlotQuery
 from scheduling.slots import find_slots
 
 from . import phrases
-from .meant import meant_by_name
+from .booking_whom import GUARDIAN_OF, whom
 from .memory import Form
 from .offers import Offers
 from .talk import Talk, changed
@@ -50,13 +51,11 @@ def says_any(talk: Talk) -> bool:
 def fill(talk: Talk, form: Form) -> Form:
     """Return the form with everything that was said just now; an equal form where nothing of it was said."""
     offers = Offers(talk.catalogue)
-    new = _whom(talk, _what(talk, offers, form))
+    new = whom(talk, _what(talk, offers, form))
     if phrases.mentions(talk.words, phrases.VISIT) and not new.get("service"):
         new["visit"] = True
     new = _kind_of_visit(talk, form, _times(talk, new))
-    if new != form:
-        new = _with_told(talk, without_slots(new))
-    return new
+    return with_told(talk, without_slots(new)) if new != form else new
 
 
 def _kind_of_visit(talk: Talk, before: Form, form: Form) -> Form:
@@ -72,9 +71,10 @@ def _kind_of_visit(talk: Talk, before: Form, form: Form) -> Form:
     return changed(form, kind=None, consult=None) if anew else form
 
 
-def _with_told(talk: Talk, form: Form) -> Form:
+def with_told(talk: Talk, form: Form) -> Form:
     """Return the form with the ids of the messages that hold what the visit may need: never the values (I12)."""
-    if not any(talk.entities(kind) for kind in ("cpf", "birth_date", "card_number")):
+    papers = any(talk.entities(kind) for kind in ("cpf", "birth_date", "card_number"))
+    if not papers and not phrases.GUARDIAN.search(talk.words):
         return form
     ids = [*form.get("told", ()), *talk.memory.heard, *talk.heard.message_ids]
     return changed(form, told=list(dict.fromkeys(ids))[-_MOST_TOLD:])
@@ -225,7 +225,11 @@ def _what(talk: Talk, offers: Offers, form: Form) -> Form:
         if int(one.value) in offers.services
         and (one.text.casefold() not in fields or _called(offers.services[int(one.value)], one.text))
     ]
-    specialties = [int(value) for value in talk.entities("specialty")]
+    said = [entity for entity in talk.understanding.entities if entity.kind == "specialty"]
+    # "Minha filha" suggests a field; one that is named counts more.
+    specialties = [
+        int(one.value) for one in sorted(said, key=lambda one: phrases.KIN.match(fold(one.text)) is not None)
+    ]
     professionals = [int(value) for value in talk.entities("professional") if int(value) in offers.professionals]
     units = [int(value) for value in talk.entities("unit") if int(value) in offers.units]
     plans = [int(value) for value in talk.entities("plan")]
@@ -262,54 +266,6 @@ def _consistent(offers: Offers, form: Form) -> Form:
     wrong_service = form.get("service") and form["service"] not in professional.service_ids
     wrong_specialty = form.get("specialty") and form["specialty"] not in professional.specialty_ids
     return changed(form, professional=None) if wrong_service or wrong_specialty else form
-
-
-def _whom(talk: Talk, form: Form) -> Form:
-    relations = talk.entities("relation")
-    if form.get("moving") or phrases.VOCATIVE.search(talk.words) or phrases.COMPANION.search(talk.words):
-        return form
-    if phrases.SOMEONE_ELSES.search(talk.words):
-        return form
-    if (meant := meant_by_name(talk)) is not None:
-        return changed(form, patient=meant.id, relation=None, name=None)
-    if not relations:
-        return form
-    relation = str(relations[0])
-    if relation == "self":
-        myself = talk.myself
-        return changed(form, patient=myself.id if myself else None, relation=None)
-    if relation == "animal":
-        return _animal(talk, form)
-    known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF.get(relation, "carer")]
-    said = talk.heard.text.casefold()
-    named = [patient for patient in known if re.search(rf"\b{re.escape(patient.name.split()[0].casefold())}\b", said)]
-    persons = [str(name) for name in talk.entities("person")]
-    someone_new = not named and (bool(persons) or phrases.ANOTHER.search(said) is not None)
-    if len(named or known) == 1 and not someone_new:
-        return changed(form, patient=(named or known)[0].id, relation=None, name=None)
-    return changed(form, patient=None, relation=relation, name=persons[0] if persons and not named else None)
-
-
-def _animal(talk: Talk, form: Form) -> Form:
-    """Take the contact's animal: the one named, the only one known of its kind, or a new one with what was said of it.
-
-    "Meu gato Mingau" says species and name; "meu pet" says neither.
-    """
-    words = next((entity.text for entity in talk.understanding.entities if entity.kind == "relation"), "")
-    species = None if words.casefold() in ("pet", "bicho", "animal", "mascota") else words.casefold()
-    called = re.search(
-        rf"\b{re.escape(words)}[ ,]+(?:chamad[oa] |called |llamad[oa] |[oa] )?([A-ZÀ-Ý]\w+)", talk.heard.text
-    )
-    name = called[1] if called else None
-    known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF["animal"]]
-    if not name and known and phrases.ANOTHER_ANIMAL.search(talk.words) is None:
-        # Of several, the question for whom follows.
-        return changed(form, patient=known[0].id if len(known) == 1 else None, relation=None, name=None)
-    return changed(form, patient=None, relation="animal", name=name, species=species)
-
-
-GUARDIAN_OF = {"child": "parent", "parent": "child", "spouse": "spouse", "animal": "tutor"}
-"""What the contact is to the patient, by what the patient is to the contact; anyone else's is a carer."""
 
 
 def _times(talk: Talk, form: Form) -> Form:

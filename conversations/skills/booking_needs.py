@@ -6,6 +6,7 @@ The values never stand in the conversation's state: they are kept on the patient
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from conversations.engines.decision import PatientFacts, Reply
@@ -22,7 +23,7 @@ from scheduling.catalogue import CataloguePlan, CatalogueService
 from scheduling.rules import age_fits, age_on
 from scheduling.slot import BadSlotKey, SlotKey
 
-from . import booking_offer, human, registry
+from . import booking_offer, human, phrases, registry
 from .booking_form import patient_id, without_slots
 from .memory import Form, Place
 from .offers import Offers
@@ -141,6 +142,9 @@ def settle(talk: Talk, form: Form, now: datetime, *lead: Reply, first: bool = Fa
         if step == GUARDIAN and not _right_age(subject):
             return _another_age(talk, form, subject, now, *lead)
         if not subject.misses(step, now.date()):
+            continue
+        if step == GUARDIAN and told.answers_for_them():
+            needed.settle_guardian(talk.situation.contact_id, subject.patient_id, now)
             continue
         value = told.value(step, subject)
         if not value:
@@ -274,15 +278,22 @@ class _Told:
         self._ids = [str(one) for one in form.get("told", ())]
         self._talk = talk
 
+    def answers_for_them(self) -> bool:
+        """Tell whether the contact has said already that they are the parent or answer for the patient."""
+        return bool(self._ids) and phrases.GUARDIAN.search(self._heard.words) is not None
+
+    @cached_property
+    def _heard(self) -> Talk:
+        return self._talk.going_on(self._talk.situation.recall(self._ids))
+
     def value(self, step: str, subject: Subject) -> str:
         """Return what was told for a step, or an empty text. A CPF is taken for the contact's own only."""
         if not self._ids or step not in (BIRTH_DATE, CPF, CARD):
             return ""
         if step == CPF and subject.known.relation != "self":
             return ""
-        heard = self._talk.going_on(self._talk.situation.recall(self._ids))
         kind = "card_number" if step == CARD else step
-        value = next((str(one) for one in heard.entities(kind)), "")
+        value = next((str(one) for one in self._heard.entities(kind)), "")
         return value if step != CARD or right_length(subject.plan, value) else ""
 
 

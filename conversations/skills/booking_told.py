@@ -19,11 +19,6 @@ from .talk import Move, Talk, changed, finished, say, staying
 MOST_WRONG = 3
 """After so many wrong numbers in a row the reception looks at the paper itself."""
 
-_GUARDIAN = re.compile(
-    r"\b(?:sou (?:a |o )?(?:mae|pai|tutora?|responsavel)|eu (?:sou|respondo)|respondo por|soy (?:la |el )?(?:madre|"
-    r"padre|mama|papa|tutora?|responsable)|i am (?:the |her |his )?(?:mother|father|mom|dad|parent|guardian)|"
-    r"i'm (?:the |her |his )?(?:mother|father|mom|dad|parent|guardian))\b"
-)
 _ADULT = re.compile(
     r"\b(?:(?:e|ja e|ela e|ele e) (?:maior|adult[ao])|maior de idade|ja tem (?:1[89]|[2-9]\d)|"
     r"tem (?:1[89]|[2-9]\d) anos|mayor de edad|es adult[ao]|an adult|over (?:18|eighteen)|of age)\b"
@@ -224,7 +219,7 @@ def _answer_guardian(talk: Talk, form: Form) -> Move | None:
         return _acting(talk, _Guardian(talk, form, settled=talk.chosen == "yes"))
     if talk.heard.tap is not None:
         return None
-    if _GUARDIAN.search(talk.words) or talk.answer is True:
+    if phrases.GUARDIAN.search(talk.words) or talk.answer is True:
         return _acting(talk, _Guardian(talk, form, settled=True))
     if talk.answer is False or _OTHER_KIN.search(talk.words):
         return _acting(talk, _Guardian(talk, form, settled=False))
@@ -233,7 +228,7 @@ def _answer_guardian(talk: Talk, form: Form) -> Move | None:
 
 def _take_guardian(talk: Talk, form: Form) -> Move | None:
     """Take "sou a mãe" before it is read as a wish for the mother."""
-    if talk.heard.tap is None and (_GUARDIAN.search(talk.words) or _ADULT.search(talk.words)):
+    if talk.heard.tap is None and (phrases.GUARDIAN.search(talk.words) or _ADULT.search(talk.words)):
         return _answer_guardian(talk, form)
     return None
 

@@ -10,7 +10,7 @@ from . import booking_offer, registry
 from .booking_form import patient_id, windows
 from .memory import Form
 from .offers import Offers
-from .talk import Move, Talk, finished, say
+from .talk import Move, Talk, changed, finished, say
 
 NAME = "booking"
 
@@ -55,5 +55,5 @@ def join(talk: Talk, form: Form) -> Move | None:
     if patient is None:
         return None
     if form.get("service") not in Offers(talk.catalogue).services:
-        return registry.ask(talk, NAME, "what", form)
+        return registry.ask(talk, NAME, "what", changed(form, wait=True))
     return Move(talk.place, (), act=_Join(talk, form, patient), skill=NAME)

@@ -17,6 +17,7 @@ from . import (
     opt_out,
     phrases,
     privacy,
+    purposes,
     registration,
     registry,
     repair,
@@ -31,7 +32,11 @@ _QUIET = frozenset({MessageKind.EDIT, MessageKind.REVOKE, MessageKind.SYSTEM})
 _LOOSE = frozenset({"professionals", "hours", "unknown", "affirm", "greet", "goodbye", "thanks", "smalltalk"})
 """Intents under which just naming a specialty, service or person is a wish to book; so is any that is not sure."""
 
-_NOT_A_WISH = frozenset({"affirm", "deny", "unknown", "greet", "thanks", "goodbye", "smalltalk", "out_of_scope"})
+_NOT_A_WISH = frozenset(
+    {"affirm", "deny", "unknown", "greet", "thanks", "goodbye", "smalltalk", "out_of_scope", "opt_out"}
+)
+"""No wish begins with these; silence is asked for in so many words (`stop_writing`), never by mere likeness."""
+
 _DEEDS = frozenset({"book", "cancel", "reschedule", "my_appointments"})
 
 
@@ -44,9 +49,14 @@ def ignore_what_needs_no_answer(talk: Talk) -> Move | None:
     return None
 
 
+def choose_messages(talk: Talk) -> Move | None:
+    """Take "não quero propaganda" and "quero lembretes" for just that: it asks for no silence."""
+    return purposes.heard(talk) or registration.agreed_in_part(talk)
+
+
 def stop_writing(talk: Talk) -> Move | None:
     """Respect "parar" and "sair", at any moment."""
-    if phrases.WAITLIST.search(talk.words):
+    if phrases.WAITLIST.search(talk.words) or purposes.wanted(talk.words):
         return None
     if talk.heard.tap is None and (talk.words in phrases.STOP or talk.sure_of(("opt_out",))):
         return opt_out.begin(talk)
@@ -205,13 +215,16 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
         return None
     if household.named(talk):
         return household.begin(talk)
+    if talk.idle and talk.heard.tap is None and phrases.WAITLIST.search(talk.words):
+        return booking.begin_waiting(talk)
     if talk.idle and (talk.intent == "symptom" or (talk.intent == "unknown" and symptoms.named(talk))):
         return symptoms.begin(talk)
     if talk.idle and (talk.words in phrases.BOOK or _just_names_something(talk)):
         return booking.begin(talk)
     if talk.intent == "help" and not talk.idle and talk.sure_of(("help",)):
         return registry.ask_again(talk, say("repair/help"))
-    skill = registry.skill_for(talk.intent) if talk.intent not in _NOT_A_WISH else None
+    a_wish = talk.intent not in _NOT_A_WISH and (talk.intent != "privacy" or _names_a_right(talk))
+    skill = registry.skill_for(talk.intent) if a_wish else None
     # What the open question could not take is the deed it sounds like rather than nothing at all.
     likely = talk.intent in _DEEDS and talk.understanding.confidence >= FAIRLY_SURE
     if skill is not None and (talk.idle or likely or talk.sure_of(skill.intents)):

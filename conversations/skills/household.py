@@ -10,7 +10,7 @@ from patients.needed import is_minor, settle_guardian
 from patients.registration import describe, register_patient
 
 from . import human, identity, naming, registry
-from .booking_form import GUARDIAN_OF
+from .booking_whom import GUARDIAN_OF
 from .memory import Form
 from .registry import END, Skill, Step
 from .talk import Move, Talk, after, changed, finished, say

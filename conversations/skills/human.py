@@ -47,7 +47,8 @@ def _in_words(talk: Talk) -> str:
         return "bereavement" if near else ""
     if phrases.ANGRY.search(talk.words):
         return REASONS["complaint"]
-    return REASONS["human"] if phrases.MANAGER.search(talk.words) else ""
+    person = phrases.MANAGER.search(talk.words) or phrases.WANTS_A_PERSON.search(talk.words)
+    return REASONS["human"] if person else ""
 
 
 def hand_over(talk: Talk, reason: str, *replies: Reply) -> Move:

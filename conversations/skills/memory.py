@@ -26,7 +26,7 @@ _NUMBERS = frozenset(
 )
 _TEXTS = frozenset({"first", "name", "relation", "purpose", "period", "slot", "born", "species", "breed", "kind"})
 _MOMENTS = frozenset({"until"})
-_FLAGS = frozenset({"visit", "private", "earliest", "far", "more", "help"})
+_FLAGS = frozenset({"visit", "private", "earliest", "far", "more", "help", "wait"})
 _LISTS = {"slots": str, "shown": str, "ids": int, "said": str, "told": str}
 _TIMES = {"when": 3, "avoid": 2}
 

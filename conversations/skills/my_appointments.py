@@ -13,7 +13,7 @@ from scheduling.booking import Actor
 from scheduling.outcomes import cancel_terms
 
 from . import booking as booking_skill
-from . import booking_changes, booking_offer, identity, registry, repair
+from . import booking_changes, booking_offer, identity, phrases, registry, repair
 from .memory import Form, Place
 from .registry import END, Skill, Step
 from .talk import Move, Talk, finished, say
@@ -140,6 +140,8 @@ def _answer_choose(talk: Talk, form: Form) -> Move | None:
     if not chosen and talk.heard.tap is None:
         named = _named(talk, mine)
         chosen = named if len(named) == 1 and (talk.understanding.when or talk.understanding.entities) else []
+        place = next((place for place, words in enumerate(phrases.PLACES) if words.search(talk.words)), len(mine))
+        chosen = chosen or mine[place : place + 1]
     if not chosen:
         return None
     purpose = _PURPOSES.get(talk.intent, str(form.get("purpose", "see")))
@@ -176,12 +178,15 @@ def _answer_cancel(talk: Talk, form: Form) -> Move | None:
     one = _current(talk, form)
     if one is None:
         return booking_changes.no_longer_possible(talk)
-    said_cancel = talk.heard.tap is None and talk.intent == "cancel" and talk.answer is not False
+    kept = talk.heard.tap is None and phrases.NOT_CANCEL.search(talk.words) is not None
+    if kept and (talk.understanding.when or talk.intent == "reschedule" or phrases.MOVES.search(talk.words)):
+        return for_purpose(talk, one, "reschedule")
+    said_cancel = talk.heard.tap is None and talk.sure_of(("cancel",)) and talk.answer is not False and not kept
     if talk.chosen == "yes" or (talk.heard.tap is None and (talk.answer is True or said_cancel)):
         return Move(talk.place, (), act=Cancel(talk, one.id, int(form.get("version", 0))), skill=NAME)
     if talk.chosen == "reschedule" or (talk.heard.tap is None and talk.intent == "reschedule"):
         return for_purpose(talk, one, "reschedule")
-    if talk.chosen == "keep" or talk.answer is False:
+    if talk.chosen == "keep" or talk.answer is False or kept:
         return finished(say(f"{NAME}/kept", **booking_offer.facts(talk, one)), skill=NAME)
     return repair.wrong_answer(talk, say("repair/first")) if talk.heard.text and talk.intent == "unknown" else None
 

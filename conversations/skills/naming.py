@@ -66,10 +66,26 @@ def find_name(talk: Talk, *, anything: bool) -> str | None:
     text = _NUMBERS_BESIDE.sub("", talk.heard.text.strip())
     introduced = _INTRODUCTION.match(text) is not None
     words = _after_introduction(text).split()
+    words = _until_talk(words) if introduced else words
     if _look_like_name(words) and (introduced or (anything and not _is_talk(words))):
         return neat_name(" ".join(words))
     persons = talk.entities("person")
     return neat_name(str(persons[0])) if persons else None
+
+
+def _until_talk(words: list[str]) -> list[str]:
+    """Return the words of a name up to where talk goes on: "Rui Lemos e quero marcar" → "Rui Lemos"."""
+    name: list[str] = []
+    for word in words:
+        bare = word.strip(",.;!?")
+        if name and bare.casefold() not in _SMALL and _is_talk([bare]) and bare == bare.lower():
+            break
+        name.append(bare)
+        if bare != word:
+            break
+    while len(name) > 1 and name[-1].casefold() in _SMALL:
+        name.pop()
+    return name
 
 
 def told_among_words(talk: Talk) -> str:
@@ -105,6 +121,12 @@ def plainly_named(talk: Talk) -> str | None:
         return None
     name = find_name(talk, anything=True)
     return name if name and (introduced or " " in name) else None
+
+
+def beside_name(text: str, name: str) -> str:
+    """Return what was said beside the name: "sou Rui Lemos e quero marcar" → "e quero marcar"; empty for nothing."""
+    found = re.search(r"\s+".join(re.escape(word) for word in name.split()), text, re.IGNORECASE)
+    return text[found.end() :].strip(" ,.;!") if found is not None else ""
 
 
 def corrected(text: str) -> str | None:

@@ -97,8 +97,23 @@ QUESTION_WORDS = tuple(
 )
 
 
+_ANOTHER_PERIOD = re.compile(
+    r"^(?:nao |no |not )?(?P<not>[^,]+?)(?: nao| no)? ?(?:,|\bmas|\be sim|\bsino|\bbut)+ (?P<then>[^,]+)$"
+)
+
+
 def period_of(words: str) -> str:
-    """Return the daypart that is all that was said, perhaps after a "não" or "melhor"; else an empty text."""
+    """Return the daypart that is all that was said, perhaps after a "não" or "melhor"; else an empty text.
+
+    "De tarde não, de manhã" says one by what it is not.
+    """
+    two = _ANOTHER_PERIOD.match(words)
+    if two is not None and re.search(r"\b(?:nao|no|not)\b", words) and _period(two["not"]):
+        words = two["then"]
+    return _period(words)
+
+
+def _period(words: str) -> str:
     for opening in ("nao", "melhor", "prefiro", "pode ser", "no", "better", "mejor", "prefiero"):
         if words.startswith((f"{opening} ", f"{opening}, ")):
             words = words[len(opening) :].strip(" ,")
@@ -208,6 +223,23 @@ COMPANION = re.compile(
 )
 """Who brings the patient is not the patient."""
 
+GUARDIAN = re.compile(
+    r"\b(?:sou (?:a |o )?(?:mae|pai|tutora?|responsavel)|eu (?:sou|respondo)|respondo por|soy (?:la |el )?(?:madre|"
+    r"padre|mama|papa|tutora?|responsable)|i am (?:the |her |his )?(?:mother|father|mom|dad|parent|guardian)|"
+    r"i'm (?:the |her |his )?(?:mother|father|mom|dad|parent|guardian))\b"
+)
+"""The contact's word that they are a minor's parent or answer for them."""
+
+KIN = re.compile(r"^(?:minhas?|meus?|mis?|my) ")
+THEIR_CHILD = re.compile(
+    r"\b(?:m[aã]e|pai|madre|padre|mother|father|respons[aá]vel) (?:d[aeo]|del?|of) (?:la )?"
+    r"(?P<name>[A-ZÀ-Ý][\w'-]+(?: (?:d[aeo]s? )?[A-ZÀ-Ý][\w'-]+)*)"
+)
+"""The child's name where the contact says whose parent they are; on what was written: capitals tell a name."""
+
+HIM_OR_HER = re.compile(r"\b(?:para|pra|pro|p) el[ea]s?\b(?! \w+[aei]r\b)|\bfor (?:him|her|them)\b|\bpara (?:el|ella)$")
+"""For somebody else, whoever that is."""
+
 SOMEONE_ELSES = re.compile(
     r"\b(?:empresa|plano|convenio|unimed|seguro|carteirinha|cartao|carro|celular|trabalho) "
     r"(?:\w+ ){0,2}(?:d[aeo]|del|of) (?:meu|minha|mi|my) \w+|\b(?:carro|celular) e d[ao] (?:meu|minha)\b"
@@ -238,17 +270,39 @@ UNDO = re.compile(
 LATE = re.compile(
     r"\b(?:(?:vou|irei|devo|posso) (?:me )?atrasar|"
     r"(?:estou|to|vou chegar|chego|chegarei) (?:um pouco |uns? \w+ |\d+ \w+ )?atrasad[ao]|"
-    r"(?:vou|devo) chegar (?:um pouco |uns? )?(?:\d+ ?\w* )?(?:mais tarde|depois|atrasad[ao])|"
+    r"(?:vou|devo|vamos) chegar (?:um pouco |uns? )?(?:\d+ ?\w* )?(?:mais tarde|depois|atrasad[ao]s?)|"
     r"vou demorar (?:um pouco )?(?:pra|para) chegar|peguei transito|(?:voy a )?llegar (?:\w+ ){0,3}tarde|llego tarde|"
     r"voy (?:atrasad[ao]|con retraso)|running late|(?:will|going to|be) (?:be )?(?:\w+ ){0,3}late)\b"
 )
-ARRIVED = _phrases(
-    """cheguei | ja cheguei | acabei de chegar | cheguei na clinica | cheguei aqui | estou aqui | to aqui |
-    estou na clinica | to na clinica | estou na recepcao | to na recepcao | ja estou aqui | ja to aqui | estou
-    na porta | ya llegue | llegue | estoy aqui | acabo de llegar | i'm here | i am here | i have arrived | i
-    arrived | just arrived"""
+_SPOT = (
+    r"(?:ai|aqui|ja|agora|(?:(?:em frente|na frente) )?(?:a|ao|na|no|da|do|de|en la|en el|en|in the|at the|in|at) "
+    r"(?:clinica|recepcao|porta|portaria|entrada|sala(?: de espera)?|predio|balcao|consultorio|espera|unidade(?: \w+)?|"
+    r"recepcion|puerta|sala de espera|reception|door|lobby|waiting room|clinic))"
+)
+ARRIVED = re.compile(
+    r"^(?:eu |nos |a gente )?(?:ja )?(?:"
+    rf"(?:cheguei|chegamos|acab(?:ei|amos) de chegar)(?: {_SPOT})*|"
+    rf"(?:estou|to|tou|estamos|tamos|tamo)(?: {_SPOT})+|"
+    rf"(?:ya )?(?:llegue|llegamos|acab[oa](?:mos)? de llegar)(?: {_SPOT})*|(?:ya )?est(?:oy|amos)(?: {_SPOT})+|"
+    rf"(?:i'm|i am|we're|we are) (?:already )?(?:here|(?:in|at) (?:the )?\w+)(?: {_SPOT})*|"
+    rf"(?:(?:i|we)(?: have|'ve)? )?(?:just )?arrived(?: {_SPOT})*)$"
 )
 ARRIVED_LEAD = re.compile(r"^(?:(?:agora|ahora)(?: si| sim)?|pronto|oi|ola|now|hi|hola)[ ,.!]+")
+LINKS = {
+    "calendar": re.compile(
+        r"\b(?:(?:po(?:r|e|nha|ner)|coloc\w+|adicion\w+|mand\w+|envi\w+|salv\w+|add|put|send|save|agreg\w+) "
+        r"(?:(?:isso|ela|ele|me|it|this|eso|esto|a consulta|la cita|the appointment|um convite|uma invitacion) )*"
+        r"(?:n[ao]|pr[ao]|par?a (?:[oa] )?|a[o]?|in|to|on|en)? ?(?:el |la |o |a |the |mi |my |meu |minha )*"
+        r"(?:agenda|calendario|calendar|google agenda|google calendar))\b|"
+        r"\b(?:arquivo|convite) d[ae] agenda\b|\bics\b"
+    ),
+    "map": re.compile(
+        r"\b(?:mand\w+|envi\w+|pass\w+|ver|mostr\w+|me da|qual e?|quero|send|show|see) "
+        r"(?:(?:me|o|a|um|uma|el|la|the|seu|link|do|de|del) )*(?:mapa|map|localizacao|ubicacion|location)\b"
+    ),
+}
+"""What is sent of an appointment that stands, by the words that ask for it: its calendar file, the way there."""
+
 NOT_HERE = re.compile(
     r"\b(?:nao (?:cheguei|chegamos|estou (?:ai|aqui|na (?:clinica|recepcao|porta)))|"
     r"no (?:llegue|llegamos|he llegado|estoy (?:ahi|aqui|alli|en la (?:clinica|recepcion)))|"
@@ -268,6 +322,34 @@ TAKE = re.compile(
     r"lo (?:quiero|tomo)|me lo quedo|(?:i ?'ll|i will) take it|i want (?:it|that one|this time))\b"
 )
 """Taking what was just offered, in words that say neither yes nor no."""
+
+PLACES = tuple(
+    re.compile(rf"\b(?:{words})\b")
+    for words in ("primeir[ao]|primera|first", "segund[ao](?! feira)|second", "terceir[ao]|tercera|third")
+)
+"""Which of a list, by its place in it."""
+
+NOT_CANCEL = re.compile(
+    r"\b(?:nao|nem|no|not|don't|do not) (?:(?:quero|precisa|e pra|e para|me|mais|quiero|hace falta) ){0,2}"
+    r"(?:cancel|desmarc|anul)\w*"
+)
+"""A "cancelar" that is not to be done: "não cancela, muda pra sexta"."""
+
+MOVES = re.compile(
+    r"\b(?:mud|troc|pass|remarc|adi|antecip|transfer|cambi|mov|reprogram|chang|move|resched|postpon)\w*\b"
+)
+
+WANTS_A_PERSON = re.compile(
+    r"\b(?<!nao )(?:quero|queria|preciso de|gostaria de|prefiro|chama|chame|me passa (?:para|pra)|quiero|necesito|"
+    r"i want|i need)"
+    r" (?:(?:falar|conversar|tratar|ser atendid[oa]|hablar|to (?:speak|talk)) (?:com |por |con |to |with )?)?"
+    r"(?:uma? |una? |an? |alguma )?"
+    r"(?:pessoa(?: de verdade| real)?|atendente|humano|ser humano|recepcionista|real person|person|human|persona|"
+    r"asesor)"
+    r"(?=$|[ ]?[,.;!]| (?:por favor|agora|pra|para|please) (?:me |tratar|resolver|falar|ver)|"
+    r" por favor| agora| please| e sobre| sobre| ahora)"
+)
+"""A wish for a person, whatever it is about."""
 
 NEAREST = re.compile(
     r"\b(?:mais perto|mais proxim[ao]|perto de (?:mim|casa)|mas cerca(?:na)?|nearest|closest|near me)\b"

@@ -62,6 +62,12 @@ _RIGHTS: tuple[tuple[str, str], ...] = (
     ("access", r"\b(?:ver|acessar|consultar) meus dados\b"),
 )
 """The plain ways to name each right, on normalised words; the first that fits counts."""
+_HAS_PAPERS = re.compile(
+    r"\b(?:tenho|tengo|have|trouxe|levo|perdi|esqueci|sem|sin|falta|olvide|lost|forgot|without) "
+    r"(?:(?:o|a|os|as|el|la|mi|my|meu|minha|un|una|um|uma|mais|so|apenas|solo|only|the|no|nao|um|numero d[aeo]) )*"
+    r"(?:cpf|rg|sus|cartao|carteira|carteirinha|identidade|documentos?|passaporte|pasaporte|passport|dni|cnh|cedula|id|"
+    r"certidao|card|carne)\b"
+)
 _COMPILED = tuple((name, re.compile(pattern)) for name, pattern in _RIGHTS)
 _CHOICES = ("access", "copy", "correct", "erase", "share", "revoke")
 
@@ -86,7 +92,14 @@ def right_of(talk: Talk) -> str:
 
 def named(talk: Talk) -> bool:
     """Tell whether a right is what was said, at whatever step."""
-    return bool(right_of(talk)) or (talk.heard.tap is None and talk.sure_of(("privacy",)))
+    likely = talk.heard.tap is None and talk.sure_of(("privacy",)) and not _tells_of_papers(talk)
+    return bool(right_of(talk)) or likely
+
+
+def _tells_of_papers(talk: Talk) -> bool:
+    """Tell whether a number is given, or which papers there are: that speaks of data and asks nothing about it."""
+    given = any(talk.entities(kind) for kind in ("cpf", "birth_date", "card_number", "phone", "email"))
+    return given or _HAS_PAPERS.search(talk.words) is not None
 
 
 def begin(talk: Talk) -> Move:

@@ -9,13 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from conversations.engines.decision import Reply
+from conversations.understanding import yes_no
 from patients import consent
 from patients.registration import register_patient, rename
 
-from . import human, information, knowledge, menu, phrases, plain_words, registry, repair, smalltalk
+from . import human, information, knowledge, menu, phrases, plain_words, purposes, registry, repair, smalltalk
 from .commands import command_of
 from .memory import Form, Place
-from .naming import corrected, find_name, plainly_named
+from .naming import beside_name, corrected, find_name, plainly_named
 from .registry import Skill, Step
 from .talk import Move, Talk, after, changed, say, staying
 
@@ -72,7 +73,7 @@ def before_consent(talk: Talk) -> Move:
     place = Place(NAME, "consent", {})
     greeting = () if asked else (say("registration/welcome", clinic=talk.situation.clinic_name),)
     if talk.questions and (known := knowledge.plain_answer(talk)) is not None:
-        return Move(place=place, replies=(after(known, *greeting), _ask_consent(talk, {})))
+        return Move(place, (after(known, *greeting), _ask_consent(talk, {})))
     if talk.intent in information.INTENTS and (talk.questions or talk.sure_of(information.INTENTS)):
         first, *rest = information.begin(talk).replies
         return Move(place=place, replies=(after(first, *greeting), *rest, _ask_consent(talk, {})))
@@ -203,13 +204,22 @@ def _typed_answer(talk: Talk) -> Move | None:
     return None
 
 
+def agreed_in_part(talk: Talk) -> Move | None:
+    """Take "concordo, mas sem propaganda" for the yes that it is, with what is not wanted written down."""
+    if talk.situation.consented or (talk.place.skill, talk.place.step) != (NAME, "consent"):
+        return None
+    unwanted = purposes.unwanted(talk)
+    if not unwanted or yes_no(purposes.apart_from_messages(talk.words)) is not True:
+        return None
+    move = _take_consent(talk, "care_only" if ("reminders", False) in unwanted else "accept")
+    return replace(move, act=_Two(purposes.settle(talk, unwanted), move))
+
+
 def _take_consent(talk: Talk, choice: str) -> Move:
     contact_id = talk.situation.contact_id
     if choice not in PURPOSES:
         move = human.hand_over(talk, "no_consent", say("registration/refused"))
-        return Move(
-            replies=move.replies, act=_Refuse(contact_id), handoff=move.handoff, priority=move.priority, skill=NAME
-        )
+        return replace(move, act=_Refuse(contact_id), skill=NAME)
     evidence = talk.heard.message_ids[-1] if talk.heard.message_ids else ""
     move = begin(_as_first_said(talk))
     if choice == "care_only" and move.replies:
@@ -233,7 +243,7 @@ def _both(first: _Grant, then: Move) -> "_Grant | _Two":
 class _Two:
     """Consent, and at once what the skill that goes on wants done."""
 
-    first: "_Grant | _Register"
+    first: "_Grant | _Register | purposes.Settle"
     then: Move
 
     def __call__(self, now: datetime) -> Move | None:
@@ -241,9 +251,10 @@ class _Two:
         return self.then.act(now) if self.then.act else None
 
 
-def _as_first_said(talk: Talk) -> Talk:
-    """Return the talk as if what was said before consent had been said just now."""
+def _as_first_said(talk: Talk, name: str = "") -> Talk:
+    """Return the talk as if what was said before consent, and beside the `name`, had been said just now."""
     lines = talk.situation.recall(talk.memory.heard).splitlines() if talk.memory.heard else []
+    lines += [beside_name(talk.heard.text, name)] if name else []
     # Questions and greetings on the way were answered when they came: they are not what the contact came for.
     wishes = [line for line in lines if not phrases.asks_why(line.casefold()) and _is_wish(talk.going_on(line))]
     return talk.going_on("\n".join(wishes or lines))
@@ -291,7 +302,7 @@ def _name_surely_given(talk: Talk, form: Form) -> Move | None:
         return None
     if " " not in name:
         return registry.ask(talk, NAME, "surname", changed(form, first=name))
-    return _registered(_as_first_said(talk), name)
+    return _registered(_as_first_said(talk, name), name)
 
 
 def _surname_surely_given(talk: Talk, form: Form) -> Move | None:
@@ -320,13 +331,13 @@ def _notes(talk: Talk) -> bool:
 def _name_given(talk: Talk, form: Form) -> Move | None:
     name = find_name(talk, anything=talk.intent not in _NO_NAME_INTENTS)
     if name is None and _notes(talk):
-        again = replace(_ask_name(talk, form), variant=1)
-        return Move(Place(NAME, "name", form), (after(again, say("registration/noted")),), recorded=False)
+        again = after(replace(_ask_name(talk, form), variant=1), say("registration/noted"))
+        return Move(Place(NAME, "name", form), (again,), recorded=False)
     if name is None:
         return None
     if " " not in name:
         return registry.ask(talk, NAME, "surname", changed(form, first=name))
-    return _registered(_as_first_said(talk), name)
+    return _registered(_as_first_said(talk, name), name)
 
 
 def _ask_surname(talk: Talk, form: Form) -> Reply:

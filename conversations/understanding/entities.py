@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from conversations.understanding.dates.words import MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS
-from conversations.understanding.names import SPECIALTY_WORDS, person_names
+from conversations.understanding.names import SPECIALTY_WORDS, TITLES, person_names, stands_in_another
 from conversations.understanding.normalise import Normalised, fold
 from conversations.understanding.types import Catalogue, CatalogueItem, Entity
 from conversations.understanding.typos import KNOWN, typing_distance
@@ -214,12 +214,15 @@ def _catalogue_hits(message: Normalised, catalogue: Catalogue) -> list[_Hit]:
         entries = index.get(word, ()) + (index.get(typed[at], ()) if typed[at] != word else ())
         for kind, item, form in entries or _typo_entries(word, catalogue):
             quality = max(_match_form(words, at, form), _match_form(typed, at, form))
-            if quality and _fits(words, at, kind, form):
-                hits.append(_Hit(kind, item, at, at + len(form.words), quality * form.weight))
+            if not quality or not _fits(words, at, kind, form):
+                continue
+            one_name = kind == "professional" and len(form.words) == 1
+            if one_name and stands_in_another(message, at, _name_words(item.name), catalogue_words(catalogue)):
+                continue
+            hits.append(_Hit(kind, item, at, at + len(form.words), quality * form.weight))
     return hits
 
 
-_TITLES = frozenset({"doutor", "doutora", "dr", "dra", "doctor", "doctora", "professor", "professora"})
 _COMMON_NAMES = frozenset({
     "rosa", "lima", "costa", "santos", "cruz", "dias", "reis", "paz", "luz", "leal", "prado", "rocha", "campos",
     "ramos", "serra", "vale", "marco", "julio", "bela", "linda", "clara", "pilar", "sol", "neves", "guerra",
@@ -233,7 +236,7 @@ def _fits(words: Sequence[str], at: int, kind: str, form: _Form) -> bool:
         return at > 0 and words[at - 1] in {"do", "no", "da", "na", "unidade"}
     if kind != "professional" or len(form.words) > 1 or form.words[0] not in _COMMON_NAMES:
         return True
-    return at > 0 and (words[at - 1] in _TITLES or words[at - 1] in {"com", "with", "con"})
+    return at > 0 and (words[at - 1] in TITLES or words[at - 1] in {"com", "with", "con"})
 
 
 def _catalogue_entities(message: Normalised, catalogue: Catalogue) -> Iterator[Entity]:

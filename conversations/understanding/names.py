@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from conversations.understanding.normalise import Normalised
 from conversations.understanding.typos import KNOWN
 
+TITLES = frozenset({"doutor", "doutora", "dr", "dra", "doctor", "doctora", "professor", "professora"})
+
 # Stem of a specialty's name → how people say it.
 SPECIALTY_WORDS: dict[str, tuple[str, ...]] = {
     "dermato": ("dermato", "dermatologista", "dermatologia", "dermatologo", "dermatologa", "medico de pele",
@@ -205,3 +207,22 @@ def person_names(
     if bare is not None:
         written = message.slice(*bare).strip(" .,!")
         yield _capitalised(written), written
+
+
+def stands_in_another(message: Normalised, at: int, own: Sequence[str], named: frozenset[str]) -> bool:
+    """Tell whether one name of a professional stands within somebody else's: "sou Flávia Souza", "Ana Paula Reis".
+
+    `own` are the professional's folded names, `named` all words of the catalogue. A title or "com" before it makes it
+    the professional's all the same.
+    """
+    tokens = message.tokens
+    before, after = tokens[at - 1] if at else None, tokens[at + 1] if at + 1 < len(tokens) else None
+    if before is not None and before.word in TITLES | {"com", "with", "con"}:
+        return False
+    beside = before if tokens[at].word == own[-1] else after
+    if beside is None or not beside.typed.isalpha() or len(beside.typed) < 3:
+        return False
+    if beside.typed in own or beside.typed in named or beside.typed in KNOWN:
+        return False
+    capitals = message.original[beside.start].isupper() and message.original[tokens[at].start].isupper()
+    return capitals or (min(beside.start, tokens[at].start) == 0 and beside.word == beside.typed)

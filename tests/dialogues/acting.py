@@ -324,6 +324,13 @@ def _check_end(stage: Stage, then: Script) -> None:
     if "consent" in then:
         given = Consent.objects.filter(contact=conversation.contact, revoked_at=None).exists()
         assert given is then["consent"], f"consent is {given}"
+    if "wants" in then:
+        live = Consent.objects.filter(contact=conversation.contact, revoked_at=None).order_by("purpose")
+        found = list(live.values_list("purpose", flat=True))
+        assert found == then["wants"], f"wanted are {found}"
+    if "asked_for_silence" in then:
+        silent = Contact.objects.get(pk=conversation.contact_id).opted_out_at is not None
+        assert silent is then["asked_for_silence"], f"asked for silence: {silent}"
     if "marks" in then:
         marks = Mark.objects.filter(contact=conversation.contact, seen_at=None).order_by("kind")
         found = [f"{mark.kind} {mark.minutes or ''}".strip() for mark in marks]

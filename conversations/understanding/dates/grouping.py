@@ -31,7 +31,7 @@ _GLUE = word_set(
     """
     ( ) , - . / : a ai al algum appointment as assim at bem com consulta da das de del dia disponivel do dos
     e el em en falta feira for hora horario horarios in ja jeito la las logo los mais mas melhor mesmo na
-    nas nem no nos o of on or os ou para parte pela pelas pelo periodo pode por possivel pras preferencia
+    nas nem no nos o of on or os ou para parte precisa tem pela pelas pelo periodo pode por possivel pras preferencia
     preferencialmente primeira primeiro pros que queria quero se sem ser seria so talvez the tipo tiver
     turno ultima ultimo um uma umas un uns
         entao ok ta hein ne dai

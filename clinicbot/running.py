@@ -21,6 +21,7 @@ from django.core.management import call_command, get_commands
 from django.db import connections, transaction
 from honcho.printer import Printer
 
+from clinicbot.embedded.manager import Manager
 from clinicbot.embedded.processes import ServerError
 from clinicbot.environment import kept_secrets
 from scheduling.models import Professional
@@ -137,12 +138,15 @@ def run(port: int, welcome: str) -> None:
     values = {"PYTHONUNBUFFERED": "1", "PROMETHEUS_MULTIPROC_DIR": str(shared), "PYTHONWARNINGS": _NOT_WORTH_SAYING}
     environment = {**os.environ, **values, "LOG_FORMAT": os.environ.get("LOG_FORMAT", "console")}
     honcho.manager.KILL_WAIT = STOP_SECONDS  # longer than a keeper takes to stop its process
-    manager = honcho.manager.Manager(Printer(sys.stdout))
+    manager = Manager(Printer(sys.stdout))
     for name, command in commands(port).items():
         kept = [sys.executable, "-m", "clinicbot.embedded.keeper", str(os.getpid()), *command]
         manager.add_process(name, f"exec {shlex.join(kept)}", env=environment, cwd=str(settings.BASE_DIR))
     threading.Thread(target=_welcome, args=(port, welcome), daemon=True).start()
-    manager.loop()
+    try:
+        manager.loop()
+    finally:
+        manager.end()
     if manager.returncode not in {0, 130, 143}:
         raise ServerError("a process could not be kept running; its last lines above say why.")
 

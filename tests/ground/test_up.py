@@ -200,6 +200,43 @@ def test_ctrl_c_stops_cleanly_even_while_it_starts(project: Path) -> None:
         up.process.kill()
 
 
+# The order to stop comes before the first process has started, or between the first and the second.
+STOPPED_WHILE_STARTING = """
+import multiprocessing, os, signal, sys
+from clinicbot.embedded.manager import Manager
+from honcho.printer import Printer
+
+class Process(multiprocessing.Process):
+    def start(self):
+        if self.name == sys.argv[1]:
+            os.kill(os.getpid(), signal.SIGINT)
+        super().start()
+
+multiprocessing.Process = Process
+manager = Manager(Printer(sys.stdout))
+for name in ("first", "second"):
+    manager.add_process(name, "exec sleep 100000")
+manager.loop()
+manager.end()
+sys.exit(manager.returncode)
+"""
+
+
+@pytest.mark.parametrize("before", ["first", "second"])
+def test_an_order_to_stop_counts_before_all_has_started(before: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_STARTING, before],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    assert done.returncode == 130, done.stderr
+    assert done.stdout.count("stopped (rc=-15)") == 2, done.stdout
+
+
 def test_a_port_in_use_is_one_sentence(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

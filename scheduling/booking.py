@@ -35,6 +35,8 @@ from scheduling.outcomes import (
     mark_arrived,
     no_show,
     not_arrived,
+    not_completed,
+    not_started,
     release,
     start_consultation,
 )
@@ -72,6 +74,8 @@ __all__ = [
     "mark_arrived",
     "no_show",
     "not_arrived",
+    "not_completed",
+    "not_started",
     "release",
     "reschedule",
     "start_consultation",

@@ -93,6 +93,18 @@ DEEDS: dict[str, Deed] = {
         lambda row, key, now, by: booking.not_arrived(row.pk, key, now, by, version=row.version),
         own=True,
     ),
+    "not_started": Deed(
+        _("Not begun after all"),
+        (Status.IN_CONSULTATION,),
+        lambda row, key, now, by: booking.not_started(row.pk, key, now, by, version=row.version),
+        own=True,
+    ),
+    "not_completed": Deed(
+        _("Not done after all"),
+        (Status.COMPLETED,),
+        lambda row, key, now, by: booking.not_completed(row.pk, key, now, by, version=row.version),
+        own=True,
+    ),
     "cancel": Deed(
         _("Cancel"),
         (*_BEFORE, Status.HELD),

@@ -4,6 +4,7 @@ Locks: the idempotency key's row, then the appointment's row. But for `came_afte
 no advisory lock is needed; freeing one never harms anybody.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -145,34 +146,68 @@ def mark_arrived(appointment_id: int, key: str, now: datetime, by: Actor) -> App
 def not_arrived(appointment_id: int, key: str, now: datetime, by: Actor, *, version: int | None = None) -> Appointment:
     """Take back that the patient is here: the appointment is what it was before, a given-up one confirmed.
 
+    See `_take_back`. Locks: key, the appointment's row. Raises StaleVersion, NotAllowed, KeyReused.
+    """
+    return _take_back(appointment_id, What.NOT_ARRIVED, key, now, by, version)
+
+
+def not_started(appointment_id: int, key: str, now: datetime, by: Actor, *, version: int | None = None) -> Appointment:
+    """Take back that the consultation has begun. See `_take_back`, also for locks and what is raised."""
+    return _take_back(appointment_id, What.NOT_STARTED, key, now, by, version)
+
+
+def not_completed(
+    appointment_id: int, key: str, now: datetime, by: Actor, *, version: int | None = None
+) -> Appointment:
+    """Take back that the patient was seen. See `_take_back`, also for locks and what is raised."""
+    return _take_back(appointment_id, What.NOT_COMPLETED, key, now, by, version)
+
+
+_UNDOES = {
+    What.NOT_ARRIVED: (What.ARRIVED, _OPEN, Status.CONFIRMED),
+    What.NOT_STARTED: (What.STARTED, (*_OPEN, Status.ARRIVED), Status.ARRIVED),
+    What.NOT_COMPLETED: (What.COMPLETED, (*_OPEN, Status.ARRIVED, Status.IN_CONSULTATION), Status.IN_CONSULTATION),
+}
+"""By what is taken back: the deed that was a mistake, what it may have been before, and what it is where none knows."""
+
+
+def _take_back(
+    appointment_id: int, what: AppointmentEvent.What, key: str, now: datetime, by: Actor, version: int | None
+) -> Appointment:
+    """Undo a mistaken click of the front desk: the appointment is what it was before.
+
     A second time changes nothing. The time was the same all along, so that answers to its reminders still count; those
     that are not due yet are planned again. `version` is the one that was looked at. Locks: key, the appointment's row.
     Raises StaleVersion where it changed since, NotAllowed, KeyReused.
     """
+    mistake, before, otherwise = _UNDOES[what]
 
     def change() -> Appointment:
         appointment = locked(appointment_id)
         if not by.is_staff:
             raise NotAllowed("only_staff")
-        if appointment.status in _OPEN:
+        if appointment.status in before:
             return appointment
-        if appointment.status != Status.ARRIVED:
+        if appointment.status != _NEXT[mistake][1]:
             raise NotAllowed(f"is_{appointment.status}")
         if version is not None and version != appointment.version:
             raise StaleVersion("the appointment changed since")
-        appointment.status = _before_arrival(appointment)
-        record(appointment, What.NOT_ARRIVED, by, now)
-        reminders.plan(appointment, now)
+        appointment.status = _status_before(appointment, mistake, before) or otherwise
+        record(appointment, what, by, now)
+        if appointment.status in _OPEN:
+            reminders.plan(appointment, now)
         return appointment
 
-    return once("not_arrived", key, {"appointment": appointment_id, "version": version}, now, change)
+    return once(str(what), key, {"appointment": appointment_id, "version": version}, now, change)
 
 
-def _before_arrival(arrived: Appointment) -> Status:
-    """Return what it was when it was marked as arrived; confirmed where that is not on record or was a no-show."""
-    last = arrived.events.filter(what=What.ARRIVED).order_by("-at", "-pk").first()
+def _status_before(
+    appointment: Appointment, mistake: AppointmentEvent.What, allowed: Collection[Status]
+) -> Status | None:
+    """Return what it was when the mistaken deed was done; None where that is not on record or was something else."""
+    last = appointment.events.filter(what=mistake).order_by("-at", "-pk").first()
     was = last.details.get("was") if last is not None else None
-    return Status(was) if was in _OPEN else Status.CONFIRMED
+    return Status(str(was)) if was in allowed else None
 
 
 def came_after_all(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointment:

@@ -261,7 +261,9 @@ class AppointmentEvent(models.Model):
         ARRIVED = "arrived", _("arrived")
         NOT_ARRIVED = "not_arrived", _("not here after all")
         STARTED = "started", _("consultation began")
+        NOT_STARTED = "not_started", _("not begun after all")
         COMPLETED = "completed", _("completed")
+        NOT_COMPLETED = "not_completed", _("not done after all")
         NO_SHOW = "no_show", _("did not come")
         REPROJECTED = "reprojected", _("moved to keep its local time")
 

@@ -128,6 +128,53 @@ def test_what_was_done_since_an_arrival_is_not_taken_back_with_it(clinic: Clinic
     assert (row.status, late.status) == ("in_consultation", "confirmed")
 
 
+@pytest.mark.parametrize("before", ["awaiting", "booked", "confirmed", "arrived"])
+@pytest.mark.parametrize(
+    ("deed", "back", "label"),
+    [("start", "not_started", "Não começou, afinal"), ("complete", "not_completed", "Não terminou, afinal")],
+)
+def test_a_mistaken_start_or_end_is_taken_back(
+    clinic: Clinic, login: Login, before: str, deed: str, back: str, label: str
+) -> None:
+    client = login("receptionist")
+    row = clinic.appointment(clinic.patient(), start=clock.now() - timedelta(minutes=10), status=before)
+    do(client, row, deed)
+    row.refresh_from_db()
+    done = row.version
+    page = client.get(reverse("admin:scheduling_appointment_change", args=[row.pk])).content.decode()
+    assert label in page
+    assert label in do(client, row, back).content.decode()
+    row.refresh_from_db()
+    assert (row.status, row.version, row.slot_version) == (before, done + 1, 1)
+    last = row.events.latest("pk")
+    assert (last.what, last.actor, last.version) == (back, f"staff:{client.session['_auth_user_id']}", row.version)
+    do(client, row, back)
+    row.refresh_from_db()
+    assert (row.status, row.events.filter(what=back).count()) == (before, 1)
+    do(client, row, deed)
+    row.refresh_from_db()
+    assert row.status == ("in_consultation" if deed == "start" else "completed")
+
+
+def test_an_end_is_taken_back_before_the_start_and_by_staff_alone(clinic: Clinic, login: Login) -> None:
+    client = login("receptionist")
+    row = clinic.appointment(clinic.patient(), start=clock.now() - timedelta(minutes=10))
+    for name in ("arrived", "start", "complete"):
+        do(client, row, name)
+    assert "já está: concluída" in do(client, row, "not_started").content.decode()
+    row.refresh_from_db()
+    with pytest.raises(booking.NotAllowed):
+        booking.not_completed(row.pk, "theirs", clock.now(), booking.Actor.contact(row.contact_id or 0))
+    with pytest.raises(booking.StaleVersion):
+        booking.not_completed(row.pk, "stale", clock.now(), booking.Actor.staff(1), version=row.version - 1)
+    found = []
+    for name in ("not_completed", "not_started", "not_arrived"):
+        do(client, row, name)
+        row.refresh_from_db()
+        found.append(row.status)
+    assert found == ["in_consultation", "arrived", "booked"]
+
+
 def test_cancelling_frees_the_time_and_can_be_undone(clinic: Clinic, login: Login) -> None:
     client = login("receptionist")
     row = clinic.appointment(clinic.patient())

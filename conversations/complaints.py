@@ -10,6 +10,15 @@ from .knowledge.wording import folded
 from .models import Complaint
 
 _FRESH_SECONDS = 1.0
+_ALIKE = {
+    **dict.fromkeys(
+        ("filha", "bebe", "crianca", "menino", "menina", "neto", "neta", "filhinho", "filhinha", "netinho", "netinha"),
+        "filho",
+    ),
+    **dict.fromkeys(("minha", "nosso", "nossa"), "meu"),
+    **dict.fromkeys(("ta", "anda"), "esta"),
+}
+"""Words that are one and the same where a complaint is told: whose child it is makes no difference."""
 _GAP = 4
 """How many other words may stand among a phrase's: "minha filha de 6 anos está com muita tosse"."""
 
@@ -29,11 +38,15 @@ def specialty_for(texts: Sequence[str], catalogue: ClinicCatalogue) -> int | Non
 
     The phrase with the most words wins: "meu filho está com tosse" before "tosse".
     """
-    said = [folded(text).split() for text in texts]
+    said = [_words(text) for text in texts]
     found = [
         (len(phrase), specialty) for phrase, specialty in _phrases(catalogue) if any(_has(s, phrase) for s in said)
     ]
     return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _words(text: str) -> list[str]:
+    return [_ALIKE.get(word, word) for word in folded(text).split()]
 
 
 def _has(words: Sequence[str], phrase: Sequence[str]) -> bool:
@@ -62,7 +75,7 @@ def _phrases(catalogue: ClinicCatalogue) -> tuple[tuple[tuple[str, ...], int], .
             (tuple(words), specialty_id)
             for phrases, name, specialty_id in rows
             for line in (name, *phrases.splitlines())
-            if specialty_id in known and (words := folded(line).split())
+            if specialty_id in known and (words := _words(line))
         }
         _kept = _Kept(time.monotonic(), catalogue, tuple(sorted(read)))
     return _kept.phrases

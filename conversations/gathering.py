@@ -121,10 +121,11 @@ def language_for(conversation: Conversation, burst: Sequence[Message]) -> str:
     if contact.language:
         return contact.language
     words = [token.typed for message in burst for token in normalise(message.text).tokens if token.typed.isalpha()]
-    written = surely(words) if len(words) >= _TELLING_WORDS else None
+    before = conversation.state.get("language") if isinstance(conversation.state, dict) else None
+    # The very first words have nothing to be weighed against: "hello" and "hola" tell by themselves.
+    written = surely(words) if len(words) >= (_TELLING_WORDS if before else 1) else None
     if written is not None:
         return _LANGUAGES[written]
-    before = conversation.state.get("language") if isinstance(conversation.state, dict) else None
     return str(before) if before in _LANGUAGES.values() else language_of(contact)
 
 

@@ -27,6 +27,8 @@ KNOWN: dict[str, Any] = {
     "elsewhere": None,
     "instead": _AT,
     "price": Decimal(320),
+    "least": Decimal(250),
+    "most": Decimal(380),
     "minutes": 10,
     "preparation": "Venha sem maquiagem.",
     "plan": "Unimed",

@@ -59,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     everywhere.answer_open_question,
     resuming.offer,
     everywhere.give_no_medical_advice,
+    everywhere.help_with_papers,
     everywhere.answer_from_knowledge,
     everywhere.answer_side_question,
     everywhere.begin_what_is_wished,

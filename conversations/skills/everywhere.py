@@ -156,6 +156,8 @@ def go_where_tapped(talk: Talk) -> Move | None:
     if not value.startswith(GO):
         return None
     name, _, subject = value.removeprefix(GO).partition("#")
+    if name == "price":
+        return information.price_of_field(talk, subject)
     if subject:
         return aftercare.follow(talk, name, subject)
     skill = registry.skill_named(name)
@@ -188,6 +190,12 @@ def give_no_medical_advice(talk: Talk) -> Move | None:
     return symptoms.instead_of_advice(talk)
 
 
+def help_with_papers(talk: Talk) -> Move | None:
+    """Say what the clinic does about a sick note, a receipt or a report, lost or wanted: that books nothing."""
+    wanted = talk.heard.tap is None and phrases.PAPER_WANTED.search(talk.words)
+    return knowledge.about_a_paper(talk) if wanted and not phrases.BOOKS.search(talk.words) else None
+
+
 def answer_from_knowledge(talk: Talk) -> Move | None:
     """Answer from an article that the clinic wrote, where it is the very thing that was asked."""
     if talk.place.skill == registration.NAME or (talk.idle and _just_names_something(talk)):
@@ -200,7 +208,7 @@ def answer_side_question(talk: Talk) -> Move | None:
     sure = talk.idle or talk.sure_of(information.INTENTS) or talk.asks_fairly_surely
     if talk.intent not in information.INTENTS or not sure:
         return None
-    if talk.idle and not talk.questions and _just_names_something(talk):
+    if talk.idle and (not talk.questions or talk.understanding.when) and _just_names_something(talk):
         return None
     move = information.begin(talk)
     again = registry.ask_again(talk) if not talk.idle else None
@@ -217,7 +225,7 @@ def begin_what_is_wished(talk: Talk) -> Move | None:
         return household.begin(talk)
     if talk.idle and talk.heard.tap is None and phrases.WAITLIST.search(talk.words):
         return booking.begin_waiting(talk)
-    if talk.idle and (talk.intent == "symptom" or (talk.intent == "unknown" and symptoms.named(talk))):
+    if talk.idle and _tells_of_a_symptom(talk):
         return symptoms.begin(talk)
     if talk.idle and (talk.words in phrases.BOOK or _just_names_something(talk)):
         return booking.begin(talk)
@@ -245,6 +253,13 @@ def be_kind(talk: Talk) -> Move | None:
 def keep_unanswered_question(talk: Talk) -> Move | None:
     """Keep a question that nobody has answered yet for staff, say so, and offer a person."""
     return knowledge.unanswered(talk) if talk.place.skill != registration.NAME else None
+
+
+def _tells_of_a_symptom(talk: Talk) -> bool:
+    """Tell whether it is a complaint; merely like one, a field that is named says what is wished."""
+    if talk.intent == "unknown" or (talk.intent == "symptom" and _just_names_something(talk)):
+        return symptoms.named(talk)
+    return talk.intent == "symptom"
 
 
 def _just_names_something(talk: Talk) -> bool:

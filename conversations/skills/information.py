@@ -12,11 +12,18 @@ from scheduling.slot import BadSlotKey, SlotKey
 
 from . import human, knowledge, phrases
 from .registry import END, Skill, register
-from .talk import QUESTIONS, Move, Talk, finished, say
+from .talk import GO, QUESTIONS, Move, Talk, finished, say
 
 NAME = "information"
 INTENTS = QUESTIONS
 _MOST_LINES = 12
+_MOST_ROWS = 10
+_SHORT_LIST = 4
+"""So many prices can be told at once; more of them, for a question that names nothing, are a wall of text."""
+
+PRICE = f"{GO}price#"
+"""Begins the value of a choice that asks for a specialty's prices."""
+
 _AFTERWARDS = ("go:book", "go:human")
 _FAINT = 0.45
 """Below this confidence a question that names nothing is one that nobody wrote down."""
@@ -65,7 +72,8 @@ def begin(talk: Talk) -> Move:
     if reply is None:
         return knowledge.begin(talk) if talk.situation.consented else _left_to_a_person(talk)
     if talk.idle and talk.situation.consented:
-        reply = Reply(reply.template, reply.context, tuple(Option(value) for value in _AFTERWARDS))
+        options = reply.options or tuple(Option(value) for value in _AFTERWARDS)
+        reply = Reply(reply.template, reply.context, options)
     return finished(reply, skill=NAME)
 
 
@@ -79,9 +87,39 @@ def _left_to_a_person(talk: Talk) -> Move:
 
 
 def _price(talk: Talk) -> Reply | None:
-    services = [service for service in _services(talk) if service.price is not None]
+    asked = _services(talk)
+    services = [service for service in asked if service.price is not None]
     if not services:
         return None
+    if len(asked) == len(talk.catalogue.services) and (in_short := _price_in_short(talk, services)) is not None:
+        return in_short
+    return _price_of(talk, services)
+
+
+def price_of_field(talk: Talk, subject: str) -> Move | None:
+    """Tell the prices of a specialty that was chosen by its key; None where the clinic has it not any more."""
+    mine = [one for one in talk.catalogue.services if str(one.specialty_id) == subject and one.price is not None]
+    if not mine:
+        return None
+    reply = _price_of(talk, mine)
+    options = tuple(Option(value) for value in _AFTERWARDS)
+    return finished(Reply(reply.template, reply.context, options), skill=NAME, intent="price")
+
+
+def _price_in_short(talk: Talk, services: Sequence[CatalogueService]) -> Reply | None:
+    """Return from what to what consultations cost, and ask of which field; None where a list is short enough."""
+    visits = [one for one in services if one.price and one.name.casefold().startswith("consulta")]
+    fields = [one for one in talk.catalogue.specialties if any(visit.specialty_id == one.id for visit in visits)]
+    if len(services) <= _SHORT_LIST or len(fields) < 2:
+        return None
+    ask = talk.idle and talk.situation.consented
+    options = [Option(f"{PRICE}{one.id}", one.name[:24]) for one in fields[:_MOST_ROWS]] if ask else []
+    prices = [visit.price for visit in visits if visit.price]
+    payment = talk.catalogue.clinic.payment_methods
+    return say("information/price_range", *options, least=min(prices), most=max(prices), payment=payment, ask=ask)
+
+
+def _price_of(talk: Talk, services: Sequence[CatalogueService]) -> Reply:
     lines = [{"name": service.name, "price": service.price} for service in services[:_MOST_LINES]]
     chosen = talk.place.form.get("plan")
     plan = next((plan.name for plan in talk.catalogue.plans if plan.id == chosen), "")
@@ -220,6 +258,7 @@ SKILL = register(
         begins_at=(END, "knowledge", "human"),
         says=(
             "information/price",
+            "information/price_range",
             "information/payment",
             "information/insurance",
             "information/insurance_one",

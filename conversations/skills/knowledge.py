@@ -1,7 +1,7 @@
 """The knowledge base in a talk: an article's answer and whether it helped; what nobody wrote down is kept for staff."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations.engines.decision import Reply
@@ -83,6 +83,16 @@ def answer(talk: Talk) -> Move | None:
         replies = (say(f"{NAME}/aside", answer=article.answer), *(again.replies if again else ()))
         move = Move(talk.place, replies, recorded=False, skill=NAME)
     return _keeping(talk, asked, move)
+
+
+def about_a_paper(talk: Talk) -> Move | None:
+    """Answer a wish for a paper from an article, whatever the wish sounds like; else keep it and offer a person."""
+    told = replace(talk, understanding=replace(talk.understanding, intent="unknown", confidence=0.0))
+    if (move := answer(told)) is not None or not talk.idle:
+        return move
+    question = matching.question_of(talk.heard.text)
+    asked = Asked(talk.heard.text, question, talk.language, AskedQuestion.Verdict.UNANSWERED)
+    return _keeping(talk, asked, Move(Place(NAME, "person"), (say(f"{NAME}/paper", "yes", "no"),)))
 
 
 def plain_answer(talk: Talk) -> Reply | None:
@@ -197,6 +207,6 @@ SKILL = registry.register(
             Step("helped", f"{NAME}/helped", _ask_helped, _answer_helped, ("human", END)),
             Step("person", f"{NAME}/unknown", _ask_person, _answer_person, ("human", END)),
         ),
-        says=tuple(f"{NAME}/{name}" for name in ("answer", "aside", "noted", "glad", "to_a_person", "left")),
+        says=tuple(f"{NAME}/{name}" for name in ("answer", "aside", "paper", "noted", "glad", "to_a_person", "left")),
     )
 )

@@ -31,6 +31,12 @@ _WRONG_NAME = re.compile(
     r"meu nome n[aã]o [eé]|me equivoqu[eé]|est[aá] mal|i misspelled|got my name wrong|is wrong)\b",
     re.IGNORECASE,
 )
+_FIXES_NAME = re.compile(
+    r"\b(?:corrig\w+|corrij\w+|correj\w+|arrum\w+|mud[ae]\w*|troc[ae]\w*|troqu\w+|alter[ae]\w*|atualiz\w+|consert\w+|"
+    r"acert[ae]\w*|correg\w+|cambi[ae]\w*|fix|correct|change|update) (?:o |a |el |the )?(?:meu|mi|my) "
+    r"(?:nome|nombre|name)\b",
+    re.IGNORECASE,
+)
 _NAME_WORD = re.compile(r"\b(?:nome|nombre|name)\b", re.IGNORECASE)
 _RIGHT_NAME = re.compile(
     r"(?:[,.;:!]\s*(?:(?:o )?(?:certo|correto) )?(?:[eé] |es |it's |it is )?|\b(?:[eé]|para|pra|por|es|is) )"
@@ -131,7 +137,7 @@ def beside_name(text: str, name: str) -> str:
 
 def corrected(text: str) -> str | None:
     """Return the right name in "errei meu nome, é Carlos Souza"; empty where only the mistake is told."""
-    if not (_WRONG_NAME.search(text) and _NAME_WORD.search(text)):
+    if not (_WRONG_NAME.search(text) and _NAME_WORD.search(text)) and not _FIXES_NAME.search(text):
         return None
     said = _RIGHT_NAME.search(text)
     name = said["name"].strip() if said else ""

@@ -329,6 +329,17 @@ PLACES = tuple(
 )
 """Which of a list, by its place in it."""
 
+BOOKS = re.compile(r"\b(?:marc|agend|remarc|reserv|book|schedul)\w*|\bhorarios?\b")
+PAPER_WANTED = re.compile(
+    r"\b(?:perdi|perdeu|esqueci|preciso|precisava|quero|queria|gostaria|necessito|consigo|nao recebi|faltou|cade|"
+    r"me (?:manda|mande|envia|envie|passa|da)|manda|envia|pegar|buscar|retirar|segunda via|2a via|outra via|"
+    r"necesito|quiero|quisiera|perdi|lost|need|want|would like)\b.{0,30}?"
+    r"\b(?:atestados?|declarac(?:ao|oes)|comprovantes?|laudos?|receitas?(?: medica)?|notas? fisca(?:l|is)|recibos?|"
+    r"encaminhamentos?|pedidos? (?:medico|de exame)|relatorios?|certificado|constancia|justificante|factura|"
+    r"invoice|receipt|sick note|doctor's note|medical certificate|prescription)\b"
+)
+"""A paper of the clinic's that someone lost or would like to have."""
+
 NOT_CANCEL = re.compile(
     r"\b(?:nao|nem|no|not|don't|do not) (?:(?:quero|precisa|e pra|e para|me|mais|quiero|hace falta) ){0,2}"
     r"(?:cancel|desmarc|anul)\w*"

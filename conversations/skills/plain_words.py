@@ -6,12 +6,15 @@ Read where the understanding is not sure; it is never overruled where it is.
 import re
 from dataclasses import replace
 
-from .talk import SURE, Talk
+from conversations.understanding.normalise import fold
+
+from .talk import QUESTIONS, SURE, Talk
 
 _WISHES = (
     r"(?:quero|queria|quer|preciso|precisava|gostaria de|vou ter que|tenho que|tem como|pode|posso|poderia|da pra|"
     r"quiero|necesito|want to|need to|have to|can i|can you)"
 )
+_GREETINGS = r"(?:oi|ola|bom dia|boa tarde|boa noite|hola|hi|hello|entao)"
 _CANCEL = re.compile(rf"\b{_WISHES} (?:\w+ ){{0,2}}desmarcar\b")
 _MOVE = re.compile(
     rf"\b{_WISHES} (?:\w+ )?(?:trocar|mudar|alterar|adiar|antecipar|cambiar|mover|change|move|postpone) "
@@ -33,6 +36,8 @@ def meant(talk: Talk) -> Talk:
 
 
 def _intent(talk: Talk) -> str:
+    if talk.intent in QUESTIONS and not talk.questions and _wishes_for_something(talk):
+        return "book"
     if talk.understanding.confidence >= SURE and talk.intent not in ("book", "greet"):
         return ""
     if _CANCEL.search(talk.words):
@@ -41,3 +46,10 @@ def _intent(talk: Talk) -> str:
         return "reschedule"
     # In the middle of a booking "tenho consulta às 15h" tells which time is taken.
     return "my_appointments" if talk.idle and not talk.questions and _HAS_ONE.search(talk.words) else ""
+
+
+def _wishes_for_something(talk: Talk) -> bool:
+    """Tell whether a field, a service or a person is the very thing wished: "quero dermatologista perto da praça"."""
+    named = [one for one in talk.understanding.entities if one.kind in ("specialty", "service", "professional")]
+    begins = rf"^(?:{_GREETINGS}[ ,.!]+)*(?:eu )?{_WISHES} (?:\w+ ){{0,3}}"
+    return any(re.match(begins + re.escape(fold(one.text)) + r"\b", talk.words) for one in named)

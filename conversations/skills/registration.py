@@ -10,10 +10,11 @@ from uuid import UUID
 
 from conversations.engines.decision import Reply
 from conversations.understanding import yes_no
-from patients import consent
+from patients import consent, rights
+from patients.models import PrivacyRequest
 from patients.registration import register_patient, rename
 
-from . import human, information, knowledge, menu, phrases, plain_words, purposes, registry, repair, smalltalk
+from . import human, identity, information, knowledge, menu, phrases, plain_words, purposes, registry, repair, smalltalk
 from .commands import command_of
 from .memory import Form, Place
 from .naming import beside_name, corrected, find_name, plainly_named
@@ -162,24 +163,37 @@ _ASKED_FOR = {
 
 @dataclass(frozen=True, slots=True)
 class _Rename:
-    """Write the contact's own name as they say it is; the open question then stands as before."""
+    """Write the contact's own name as they say it is, numbered (LGPD art. 18 III); the open question then stands."""
 
+    talk: Talk
     patient_id: int
     name: str
 
-    def __call__(self, now: datetime) -> None:
-        del now
+    def __call__(self, now: datetime) -> Move:
         rename(self.patient_id, self.name)
+        asked = rights.ask(self.talk.situation.contact_id, PrivacyRequest.Kind.CORRECTION, now, done=True)
+        told = say("registration/renamed", name=self.name, protocol=asked.protocol)
+        move = registry.ask_again(self.talk, told) if self.talk.place.skill != NAME else None
+        move = move or staying(self.talk, told)
+        return replace(move, place=move.place if move.place.skill != NAME else Place(), skill=NAME)
 
 
 def correct_name(talk: Talk) -> Move | None:
-    """Take "errei meu nome, é Carlos Souza" at any moment; without the name, ask for it."""
+    """Take "errei meu nome, é Carlos Souza" and "corrigir meu nome" at any moment; without the name, ask for it."""
     name = corrected(talk.heard.text.strip()) if talk.heard.tap is None and talk.myself is not None else None
     if name is None:
         return None
-    if name:
-        return renamed(talk, name)
+    return identity.prove_first(talk, _RIGHT_NAME) or (renamed(talk, name) if name else _ask_for_right_name(talk))
+
+
+_RIGHT_NAME = f"{NAME}.right_name"
+
+
+def _ask_for_right_name(talk: Talk) -> Move:
     return registry.ask(talk, NAME, "right_name", {})
+
+
+identity.then(_RIGHT_NAME, _ask_for_right_name)
 
 
 def renamed(talk: Talk, name: str) -> Move:
@@ -189,11 +203,7 @@ def renamed(talk: Talk, name: str) -> Move:
     if " " not in name and " " in talk.myself.name:
         # One word replaces the first name: the surname was right.
         name = f"{name} {talk.myself.name.split(maxsplit=1)[1]}"
-    told = say("registration/renamed", name=name)
-    move = registry.ask_again(talk, told) if talk.place.skill != NAME else None
-    move = move or staying(talk, told)
-    place = move.place if move.place.skill != NAME else Place()
-    return replace(move, place=place, act=_Rename(talk.myself.id, name), skill=NAME)
+    return Move(talk.place, (), act=_Rename(talk, talk.myself.id, name), skill=NAME)
 
 
 def _typed_answer(talk: Talk) -> Move | None:

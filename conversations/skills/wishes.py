@@ -19,6 +19,12 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"^(?:e|y|and|ah|mas|pero|but)\s+(?:(?:também|tambem|depois|también|also|then)\s+)?", re.IGNORECASE)
+_ONE = r"mim|eu|(?:o |a )?(?:meu|minha|mi|my) \w+|myself|me"
+_TWO_PEOPLE = re.compile(
+    rf"\b(?:par?a|pra|pro|p/|for) (?P<one>{_ONE}) (?:e|y|and) (?:também |tambem )?(?:(?:par?a|pra|pro|p/|for) )?"
+    rf"(?P<other>{_ONE})\b",
+    re.IGNORECASE,
+)
 _DEEDS = frozenset({"book", "cancel", "reschedule", "my_appointments"})
 _LONGEST = 400
 _MOST_CUTS = 6
@@ -56,6 +62,8 @@ def of(talk: Talk) -> tuple[str, ...]:
 def split(talk: Talk, text: str, *, idle: bool) -> tuple[str, ...]:
     """Cut a text into its wishes; none where it is one. `idle`: nothing was open that a part could be the answer to."""
     lines = _lines(text)
+    if idle and (both := _for_both(talk, text)):
+        return both
     if not 1 < len(lines) <= _MOST_LINES:
         found = _halves(talk, text)
         if not idle and not any(part.calls for part in found):
@@ -116,6 +124,15 @@ def _groups(parts: Iterable[_Part], *, idle: bool) -> list[_Part]:
             before = groups[deed]
             groups[deed] = _Part(f"{before.text}\n{part.text}", before.intent or part.intent)
     return groups
+
+
+def _for_both(talk: Talk, text: str) -> tuple[str, ...]:
+    """Say a wish to book that names two people once for each: "marca pra mim e pra minha filha na quinta"."""
+    named = _TWO_PEOPLE.search(text)
+    if named is None or talk.going_on(text).intent != "book":
+        return ()
+    before, after = text[: named.start()], text[named.end() :]
+    return tuple(f"{before}para {who}{after}" for who in (named["one"], named["other"]))
 
 
 def _halves(talk: Talk, text: str) -> list[_Part]:

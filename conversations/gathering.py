@@ -134,8 +134,12 @@ _LANGUAGES = {"pt": "pt_BR", "es": "es", "en": "en"}
 
 
 def _waiting_before(conversation: Conversation) -> int:
-    """Return how many others wait for a person already."""
-    return Conversation.objects.filter(mode=Conversation.Mode.WAITING).exclude(pk=conversation.pk).count()
+    """Return how many others wait for a person already: of those who wait themselves, who came before or is graver."""
+    others = Conversation.objects.filter(mode=Conversation.Mode.WAITING).exclude(pk=conversation.pk)
+    if conversation.mode == Conversation.Mode.WAITING and conversation.waiting_since is not None:
+        graver = Q(priority__gt=conversation.priority)
+        others = others.filter(graver | Q(priority=conversation.priority, waiting_since__lt=conversation.waiting_since))
+    return others.count()
 
 
 def language_of(contact: Contact) -> str:

@@ -160,10 +160,13 @@ def _back(talk: Talk, rule: str, move: Move) -> tuple[str, Move]:
 
 
 def _goes_in_circles(talk: Talk, move: Move) -> bool:
-    """Tell whether the move would say the very same for the fourth time in a row: more of it helps nobody."""
+    """Tell whether the move would say nothing but the very same for the fourth time in a row: it helps nobody.
+
+    Whoever asks one thing after another at an open question gets new answers, and goes in no circle.
+    """
     before = dict(talk.memory.said)
-    most = max((before.get(_digest(reply), -1) for reply in move.replies), default=-1)
-    return move.act is None and not move.handoff and most + 1 >= MOST_TIMES
+    least = min((before.get(_digest(reply), -1) for reply in move.replies), default=-1)
+    return move.act is None and not move.handoff and least + 1 >= MOST_TIMES
 
 
 def _let_go(talk: Talk, move: Move) -> Move:

@@ -11,7 +11,7 @@ from scheduling.appointments import AppointmentView
 from scheduling.calendar_entry import calendar_entry
 from scheduling.models import Mark
 
-from . import booking_changes, booking_offer, phrases, registry, undoing
+from . import aftercare_words, booking_changes, booking_offer, registry, undoing
 from .offers import Offers
 from .registry import END, Skill
 from .talk import Move, Talk, say, staying
@@ -43,20 +43,20 @@ def heard(talk: Talk) -> Move | None:
     """Take words about undoing, being late, here or not yet; None where there is no appointment they could be about."""
     if talk.heard.tap is not None or not talk.situation.patients:
         return None
-    if phrases.UNDO.search(talk.words):
+    if aftercare_words.UNDO.search(talk.words):
         return _undo(talk)
-    if phrases.LATE.search(talk.words):
+    if aftercare_words.LATE.search(talk.words):
         return _late(talk)
-    if phrases.NOT_HERE.search(talk.words):
+    if aftercare_words.NOT_HERE.search(talk.words):
         return _not_here(talk)
-    if phrases.ARRIVED.match(_with_the_clinic_for_a_unit(talk)):
+    if aftercare_words.ARRIVED.match(_with_the_clinic_for_a_unit(talk)):
         return _here(talk)
     return _looked_up(talk)
 
 
 def _with_the_clinic_for_a_unit(talk: Talk) -> str:
     """Return what was said after a "pronto," or "oi,", with "na clínica" for a unit's name: "cheguei na Savassi"."""
-    words = phrases.ARRIVED_LEAD.sub("", talk.words)
+    words = aftercare_words.ARRIVED_LEAD.sub("", talk.words)
     for entity in talk.understanding.entities:
         if entity.kind == "unit":
             words = words.replace(fold(entity.text), "clinica")
@@ -65,7 +65,7 @@ def _with_the_clinic_for_a_unit(talk: Talk) -> str:
 
 def _looked_up(talk: Talk) -> Move | None:
     """Send the calendar file or the way to the appointment that is meant; None where neither is what was asked for."""
-    wished = next((name for name, words in phrases.LINKS.items() if words.search(talk.words)), "")
+    wished = next((name for name, words in aftercare_words.LINKS.items() if words.search(talk.words)), "")
     standing = appointments.upcoming([patient.id for patient in talk.situation.patients], talk.now) if wished else []
     if not standing:
         return None

@@ -1,6 +1,7 @@
 """Booking: what, with whom, where and when, asked only as far as it is not said and matters; then a tap and a yes."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from conversations.understanding import When, match_choice
 from scheduling.appointments import AppointmentView
@@ -192,6 +193,9 @@ def _at_that_clock(talk: Talk, key: str) -> bool:
 
 
 def _answer_confirm(talk: Talk, form: Form) -> Move | None:
+    if form.get("until") and phrases.HOW_LONG_KEPT.search(talk.words):
+        until = datetime.fromisoformat(str(form["until"])).astimezone(talk.situation.zone)
+        return registry.ask(talk, NAME, "confirm", form, say("booking/kept_until", until=until, over=until <= talk.now))
     payer = booking_payer.said(talk)
     if payer and not (payer.get("private") and talk.answer is True):
         return booking_plan.paid(talk, form, payer)
@@ -308,6 +312,7 @@ SKILL = registry.register(
             "booking/waitlist_joined",
             "booking/plan_unknown",
             "booking/summary_payer",
+            "booking/kept_until",
             *(f"needs/{name}" for name in ("time_kept", "kept", "noted", "not_needed", "wrong", "at_reception")),
             *(
                 f"needs/{name}"

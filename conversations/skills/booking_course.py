@@ -120,13 +120,24 @@ def _told_unasked(talk: Talk, form: Form) -> Move | None:
     return registry.ask(talk, NAME, talk.place.step, new, say("needs/noted"))
 
 
+_FEW_WORDS = 6
+
+
+def _says_little_but(talk: Talk, said: frozenset[str]) -> bool:
+    """Tell whether one of the phrases is what a short message is about: "tem com outra médica?"."""
+    if talk.words in said:
+        return True
+    named = talk.understanding.when or talk.understanding.entities
+    return not named and len(talk.words.split()) <= _FEW_WORDS and phrases.mentions(talk.words, said)
+
+
 def _something_else(talk: Talk, form: Form) -> Move | None:
     """Take "outro dia", "outro médico", "outra unidade", "mais cedo", "mais tarde" and "a mais perto"."""
-    if talk.words in phrases.OTHER_DAY:
+    if _says_little_but(talk, phrases.OTHER_DAY):
         return registry.ask(talk, NAME, "when", without_times(form))
-    if talk.words in phrases.OTHER_PERSON:
+    if _says_little_but(talk, phrases.OTHER_PERSON):
         return another_person(talk, form)
-    if talk.words in phrases.OTHER_UNIT:
+    if _says_little_but(talk, phrases.OTHER_UNIT):
         return another_unit(talk, form)
     if phrases.NEAREST.search(talk.words) and form.get("service"):
         return staying(talk, replace(say("booking/send_location"), ask_location=True), skill=NAME)

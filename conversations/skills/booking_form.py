@@ -45,7 +45,8 @@ _LISTS = ("slots", "shown", "far", "more")
 
 def says_any(talk: Talk) -> bool:
     """Tell whether it was said that it makes no difference."""
-    return talk.words in phrases.ANY
+    words = talk.words.removeprefix("pode ser ").removeprefix("para mim ").removeprefix("puede ser ")
+    return talk.words in phrases.ANY or words in phrases.ANY
 
 
 def fill(talk: Talk, form: Form) -> Form:

@@ -25,7 +25,7 @@ def whom(talk: Talk, form: Form) -> Form:
         return changed(form, patient=meant.id, relation=None, name=None)
     if not relations:
         unknown = not (form.get("patient") or form.get("relation")) and phrases.HIM_OR_HER.search(talk.words)
-        return changed(form, relation="other") if unknown else form
+        return _him_or_her(talk, form) if unknown else form
     relation = str(relations[0])
     if relation == "self":
         myself = talk.myself
@@ -42,22 +42,35 @@ def whom(talk: Talk, form: Form) -> Form:
     return changed(form, patient=None, relation=relation, name=persons[0] if persons and not named else None)
 
 
+def _him_or_her(talk: Talk, form: Form) -> Form:
+    """Take "pra ela" for the one other person known here, or somebody new; which of several has to be asked."""
+    others = [patient for patient in talk.situation.patients if patient.relation != "self"]
+    if not others:
+        return changed(form, relation="other")
+    return changed(form, patient=others[0].id if len(others) == 1 else None)
+
+
 def _animal(talk: Talk, form: Form) -> Form:
     """Take the contact's animal: the one named, the only one known of its kind, or a new one with what was said of it.
 
     "Meu gato Mingau" says species and name; "meu pet" says neither.
     """
-    words = next((entity.text for entity in talk.understanding.entities if entity.kind == "relation"), "")
-    species = None if words.casefold() in ("pet", "bicho", "animal", "mascota") else words.casefold()
-    called = re.search(
-        rf"\b{re.escape(words)}[ ,]+(?:chamad[oa] |called |llamad[oa] |[oa] )?([A-ZÀ-Ý]\w+)", talk.heard.text
-    )
-    name = called[1] if called else None
+    species, name = animal_told(talk)
     known = [patient for patient in talk.situation.patients if patient.relation == GUARDIAN_OF["animal"]]
     if not name and known and phrases.ANOTHER_ANIMAL.search(talk.words) is None:
         # Of several, the question for whom follows.
         return changed(form, patient=known[0].id if len(known) == 1 else None, relation=None, name=None)
     return changed(form, patient=None, relation="animal", name=name, species=species)
+
+
+def animal_told(talk: Talk) -> tuple[str | None, str | None]:
+    """Return species and name as far as they were said of an animal."""
+    words = next((entity.text for entity in talk.understanding.entities if entity.kind == "relation"), "")
+    species = None if words.casefold() in ("pet", "bicho", "animal", "mascota") else words.casefold()
+    called = re.search(
+        rf"\b{re.escape(words)}[ ,]+(?:chamad[oa] |called |llamad[oa] |[oa] )?([A-ZÀ-Ý]\w+)", talk.heard.text
+    )
+    return species, called[1] if called else None
 
 
 GUARDIAN_OF = {"child": "parent", "parent": "child", "spouse": "spouse", "animal": "tutor"}

@@ -10,7 +10,7 @@ from patients.needed import is_minor, settle_guardian
 from patients.registration import describe, register_patient
 
 from . import human, identity, naming, registry
-from .booking_whom import GUARDIAN_OF
+from .booking_whom import GUARDIAN_OF, animal_told
 from .memory import Form
 from .registry import END, Skill, Step
 from .talk import Move, Talk, after, changed, finished, say
@@ -48,6 +48,12 @@ def begin(talk: Talk) -> Move:
     form: Form = {}
     if relations:
         form["relation"] = relations[0] if relations[0] in _RELATIONS else "other"
+    if form.get("relation") == "animal":
+        species, name = animal_told(talk)
+        form = changed(form, species=species, first=name)
+    born = next((str(date) for date in talk.entities("birth_date")), "")
+    if born and born <= talk.now.date().isoformat():
+        form["born"] = born
     if persons and " " in persons[0]:
         form["first"] = naming.neat_name(persons[0])
     return _next(talk, form)

@@ -53,17 +53,23 @@ def _in_words(talk: Talk) -> str:
 
 def hand_over(talk: Talk, reason: str, *replies: Reply) -> Move:
     """Say something, tell when a person answers, and call for one. `reason` is a fixed word for staff."""
+    hours = _when(talk)
+    last = Reply(hours.template, hours.context, lead=replies)
+    priority = _PRIORITIES.get(reason, 0)
+    return finished(last, handoff=reason, priority=priority, summary=summary(talk), skill=NAME)
+
+
+def _when(talk: Talk, *, asked: bool = False) -> Reply:
+    """Return what can be promised: when people answer, and how many wait before (none, too, where that was asked)."""
     back = talk.situation.people_back
-    hours = say(
+    return say(
         "human/when",
         hours=talk.situation.human_hours,
         open=back is None,
         opens=back,
         ahead=talk.situation.queue() if back is None else 0,
+        next=asked and back is None,
     )
-    last = Reply(hours.template, hours.context, lead=replies)
-    priority = _PRIORITIES.get(reason, 0)
-    return finished(last, handoff=reason, priority=priority, summary=summary(talk), skill=NAME)
 
 
 def summary(talk: Talk) -> str:
@@ -88,6 +94,9 @@ def while_waiting(talk: Talk) -> Move | None:
     if command_of(talk) in ("menu", "back") or (talk.heard.tap is not None and talk.heard.tap.value == f"{GO}menu"):
         move = menu.begin(talk, say("human/back_to_bot"))
         return Move(place=move.place, replies=move.replies, resume_bot=True)
+    plain = talk.heard.tap is None and not talk.place.skill
+    if plain and talk.situation.waiting_reason not in _GRAVE and talk.questions and phrases.QUEUE.search(talk.words):
+        return staying(talk, _when(talk, asked=True), skill=NAME)
     if _can_help_meanwhile(talk):
         return None
     if talk.intent in ("thanks", "goodbye") and talk.situation.waiting_reason not in _GRAVE:
@@ -103,7 +112,8 @@ def _can_help_meanwhile(talk: Talk) -> bool:
         return False
     if talk.heard.tap is not None or talk.place.skill or talk.heard.notice is not None:
         return True
-    return talk.sure_of(_MEANWHILE) and talk.intent not in REASONS
+    wished = talk.sure_of(_MEANWHILE) and talk.intent not in REASONS
+    return wished and not phrases.GIVES_REASON.search(talk.words)
 
 
 SKILL = registry.register(

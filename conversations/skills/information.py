@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.engines.decision import Option, Reply
 from conversations.understanding.names import SPECIALTY_WORDS
+from scheduling import appointments
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
 from scheduling.slot import BadSlotKey, SlotKey
 
@@ -217,6 +218,9 @@ def _services(talk: Talk) -> Sequence[CatalogueService]:
 def _units(talk: Talk) -> Sequence[CatalogueUnit]:
     """Return the units asked about: those named, that of the time which is kept for the patient; else all."""
     named = {int(value) for value in talk.entities("unit")}
+    if not named and talk.place.skill == "my_appointments" and talk.place.form.get("id"):
+        shown = appointments.view(int(talk.place.form["id"]))
+        named = {shown.unit_id} if shown is not None else set()
     if not named and talk.place.form.get("hold"):
         with suppress(BadSlotKey):
             named = {SlotKey.parse(str(talk.place.form.get("slot", ""))).unit_id}

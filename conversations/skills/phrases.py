@@ -258,56 +258,6 @@ IN_NO_NAME = _phrases(
 )
 """Words of no name: an answer that holds one is no bare name."""
 
-UNDO = re.compile(
-    r"\b(?:foi (?:um )?engano|(?:cancelei|desmarquei|marquei|apertei) (?:por engano|sem querer|errado)|desfaz(?:er)?|"
-    r"desfaca|nao era (?:pra|para) (?:cancelar|desmarcar)|me enganei|deshacer|fue un error|sin querer|undo|by mistake|"
-    r"did not mean to cancel|"
-    r"(?:volt|deix|fic|mant|coloc)\w+ (?:\w+ )?como (?:estava|era)|"
-    r"(?:volt|deix|fic|mant|coloc)\w+ (?:\w+ )?(?:para o|ao|pro|no|o) horario (?:antigo|anterior|de antes|que era)|"
-    r"(?:quero|prefiro) (?:de volta )?o horario (?:antigo|anterior|de antes|que (?:era|estava))|"
-    r"como estaba(?: antes)?|(?:put|change|move) (?:it|that) back|(?:leave|keep) it as it was)\b"
-)
-LATE = re.compile(
-    r"\b(?:(?:vou|irei|devo|posso) (?:me )?atrasar|"
-    r"(?:estou|to|vou chegar|chego|chegarei) (?:um pouco |uns? \w+ |\d+ \w+ )?atrasad[ao]|"
-    r"(?:vou|devo|vamos) chegar (?:um pouco |uns? )?(?:\d+ ?\w* )?(?:mais tarde|depois|atrasad[ao]s?)|"
-    r"vou demorar (?:um pouco )?(?:pra|para) chegar|peguei transito|(?:voy a )?llegar (?:\w+ ){0,3}tarde|llego tarde|"
-    r"voy (?:atrasad[ao]|con retraso)|running late|(?:will|going to|be) (?:be )?(?:\w+ ){0,3}late)\b"
-)
-_SPOT = (
-    r"(?:ai|aqui|ja|agora|(?:(?:em frente|na frente) )?(?:a|ao|na|no|da|do|de|en la|en el|en|in the|at the|in|at) "
-    r"(?:clinica|recepcao|porta|portaria|entrada|sala(?: de espera)?|predio|balcao|consultorio|espera|unidade(?: \w+)?|"
-    r"recepcion|puerta|sala de espera|reception|door|lobby|waiting room|clinic))"
-)
-ARRIVED = re.compile(
-    r"^(?:eu |nos |a gente )?(?:ja )?(?:"
-    rf"(?:cheguei|chegamos|acab(?:ei|amos) de chegar)(?: {_SPOT})*|"
-    rf"(?:estou|to|tou|estamos|tamos|tamo)(?: {_SPOT})+|"
-    rf"(?:ya )?(?:llegue|llegamos|acab[oa](?:mos)? de llegar)(?: {_SPOT})*|(?:ya )?est(?:oy|amos)(?: {_SPOT})+|"
-    rf"(?:i'm|i am|we're|we are) (?:already )?(?:here|(?:in|at) (?:the )?\w+)(?: {_SPOT})*|"
-    rf"(?:(?:i|we)(?: have|'ve)? )?(?:just )?arrived(?: {_SPOT})*)$"
-)
-ARRIVED_LEAD = re.compile(r"^(?:(?:agora|ahora)(?: si| sim)?|pronto|oi|ola|now|hi|hola)[ ,.!]+")
-LINKS = {
-    "calendar": re.compile(
-        r"\b(?:(?:po(?:r|e|nha|ner)|coloc\w+|adicion\w+|mand\w+|envi\w+|salv\w+|add|put|send|save|agreg\w+) "
-        r"(?:(?:isso|ela|ele|me|it|this|eso|esto|a consulta|la cita|the appointment|um convite|uma invitacion) )*"
-        r"(?:n[ao]|pr[ao]|par?a (?:[oa] )?|a[o]?|in|to|on|en)? ?(?:el |la |o |a |the |mi |my |meu |minha )*"
-        r"(?:agenda|calendario|calendar|google agenda|google calendar))\b|"
-        r"\b(?:arquivo|convite) d[ae] agenda\b|\bics\b"
-    ),
-    "map": re.compile(
-        r"\b(?:mand\w+|envi\w+|pass\w+|ver|mostr\w+|me da|qual e?|quero|send|show|see) "
-        r"(?:(?:me|o|a|um|uma|el|la|the|seu|link|do|de|del) )*(?:mapa|map|localizacao|ubicacion|location)\b"
-    ),
-}
-"""What is sent of an appointment that stands, by the words that ask for it: its calendar file, the way there."""
-
-NOT_HERE = re.compile(
-    r"\b(?:nao (?:cheguei|chegamos|estou (?:ai|aqui|na (?:clinica|recepcao|porta)))|"
-    r"no (?:llegue|llegamos|he llegado|estoy (?:ahi|aqui|alli|en la (?:clinica|recepcion)))|"
-    r"(?:i'm|i am|we're|we are) not (?:here|there)|(?:have not|haven't|did not|didn't) arrived?)\b"
-)
 WAITLIST = re.compile(
     r"\b(?:lista de espera|fila de espera|waiting list|wait ?list|"
     r"(?:me )?avis[ae]r?(?: me| a gente)? (?:se|quando) (?:abrir|surgir|vagar|aparecer|tiver|alguem)|"
@@ -328,6 +278,26 @@ PLACES = tuple(
     for words in ("primeir[ao]|primera|first", "segund[ao](?! feira)|second", "terceir[ao]|tercera|third")
 )
 """Which of a list, by its place in it."""
+
+HOW_LONG_KEPT = re.compile(
+    r"\b(?:quanto tempo|quantos minutos|ate (?:que horas|quando)|cuanto tiempo|hasta (?:cuando|que hora)|"
+    r"how (?:long|much time)|until when)\b.*"
+    r"\b(?:confirm\w*|guard\w*|segur\w*|reserv\w*|respond\w*|decid\w*|pens\w*|vale|keep|hold|held|answer)\b"
+)
+"""How long the time is kept that waits for a yes."""
+
+QUEUE = re.compile(
+    r"\b(?:fila|quantas pessoas (?:na frente|tem)|(?:vai |ainda )?(?:demora\w*|falta muito)|quanto tempo|"
+    r"que horas (?:respondem|atendem|vao)|quando (?:respondem|alguem|vao)|vai ser atendid\w+|vez|"
+    r"cuanto (?:falta|tarda\w*|tiempo)|"
+    r"(?:my )?(?:place|position) in (?:line|the queue)|how (?:long|much longer)|queue)\b"
+)
+"""Whoever waits for a person asks when they will come."""
+
+GIVES_REASON = re.compile(
+    r"^(?:e |es |it's |it is )?(?:sobre|about|por causa|pra falar|para falar|referente|a respeito)\b"
+)
+"""What the person is called for: it is for them, and nothing to answer here."""
 
 BOOKS = re.compile(r"\b(?:marc|agend|remarc|reserv|book|schedul)\w*|\bhorarios?\b")
 PAPER_WANTED = re.compile(

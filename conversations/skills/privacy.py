@@ -37,6 +37,8 @@ _RECORDS = (
     rf"(?:{_DATA}|prontuarios?|exames?|historial|historia clinica|expediente|examenes|records?|charts?|information|"
     r"messages|mensajes)"
 )
+_OF_ME = r"(?:de|sobre|about|on) (?:mim|mi|me)"
+_HAVE = r"(?:tem|guardam|sabem|tienen|have|keep)"
 _RIGHTS: tuple[tuple[str, str], ...] = (
     (
         "how_long",
@@ -49,6 +51,10 @@ _RIGHTS: tuple[tuple[str, str], ...] = (
     ("erase", rf"\b(?:apag|exclu|delet|elimin|remov|esquec|borr|eras|forget)\w* (?:{_MINE} )*(?:{_DATA}|de mim|tudo)"),
     ("copy", rf"\b(?:copia|copy|portabilidade|export\w*|baixar|download)\b.*\b{_DATA}"),
     ("copy", r"\b(?:copia|copy) (?:de |do |of )?(?:tudo|todo|everything)\b"),
+    (
+        "copy",
+        rf"\b(?:tudo|todo|everything) (?:o |lo )?(?:que )?(?:voces |ustedes |you )?{_HAVE} {_OF_ME}\b",
+    ),
     ("copy", rf"\b{_DATA}\b.*\b(?:copia|arquivo|pdf)\b"),
     (
         "correct",
@@ -56,7 +62,7 @@ _RIGHTS: tuple[tuple[str, str], ...] = (
     ),
     ("correct", rf"\b(?:{_FACTS}) (?:esta|ta|estao|tao|ficou|saiu|esta mal|is) (?:errad|mal|wrong)"),
     ("correct", rf"\b(?:esta|ta|tao|estao|ficou) errad\w+ (?:o |a |no |na )?(?:{_FACTS})"),
-    ("share", rf"\b(?:compartilh|repass|vend|shar)\w*\b.*\b{_DATA}|\bquem tem acesso "),
+    ("share", rf"\b(?:compartilh|repass|vend|shar)\w*\b.*\b{_DATA}|\bquem (?:tem acesso|ve|le|acessa|olha) "),
     ("access", rf"\b(?:quais|que|what|which|cuales)\b.*\b{_DATA}\b.*\b(?:voces|tem|guardam|mim|have|tienen|meus)\b"),
     ("access", r"\bo que (?:e que )?voces (?:sabem|guardam|tem) (?:de|sobre) mim\b"),
     ("access", r"\b(?:ver|acessar|consultar) meus dados\b"),

@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from conversations.understanding.dates.words import MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS
-from conversations.understanding.names import SPECIALTY_WORDS, TITLES, person_names, stands_in_another
+from conversations.understanding.names import COMMON_NAMES, SPECIALTY_WORDS, TITLES, person_names, stands_in_another
 from conversations.understanding.normalise import Normalised, fold
 from conversations.understanding.types import Catalogue, CatalogueItem, Entity
 from conversations.understanding.typos import KNOWN, typing_distance
@@ -223,18 +223,11 @@ def _catalogue_hits(message: Normalised, catalogue: Catalogue) -> list[_Hit]:
     return hits
 
 
-_COMMON_NAMES = frozenset({
-    "rosa", "lima", "costa", "santos", "cruz", "dias", "reis", "paz", "luz", "leal", "prado", "rocha", "campos",
-    "ramos", "serra", "vale", "marco", "julio", "bela", "linda", "clara", "pilar", "sol", "neves", "guerra",
-    "franco", "branco", "pinto", "coelho", "leao", "silva", "centro", "norte", "sul", "saude",
-})  # fmt: skip
-
-
 def _fits(words: Sequence[str], at: int, kind: str, form: _Form) -> bool:
     """A professional's name that is also a plain word needs a title or "com" before it; such a unit "do", "no" …"""
-    if kind == "unit" and len(form.words) == 1 and form.words[0] in _COMMON_NAMES:
+    if kind == "unit" and len(form.words) == 1 and form.words[0] in COMMON_NAMES:
         return at > 0 and words[at - 1] in {"do", "no", "da", "na", "unidade"}
-    if kind != "professional" or len(form.words) > 1 or form.words[0] not in _COMMON_NAMES:
+    if kind != "professional" or len(form.words) > 1 or form.words[0] not in COMMON_NAMES:
         return True
     return at > 0 and (words[at - 1] in TITLES or words[at - 1] in {"com", "with", "con"})
 

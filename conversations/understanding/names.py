@@ -7,6 +7,12 @@ from conversations.understanding.typos import KNOWN
 
 TITLES = frozenset({"doutor", "doutora", "dr", "dra", "doctor", "doctora", "professor", "professora"})
 
+COMMON_NAMES = frozenset({
+    "rosa", "lima", "costa", "santos", "cruz", "dias", "reis", "paz", "luz", "leal", "prado", "rocha", "campos",
+    "ramos", "serra", "vale", "marco", "julio", "bela", "linda", "clara", "pilar", "sol", "neves", "guerra",
+    "franco", "branco", "pinto", "coelho", "leao", "silva", "centro", "norte", "sul", "saude",
+})  # fmt: skip
+
 # Stem of a specialty's name → how people say it.
 SPECIALTY_WORDS: dict[str, tuple[str, ...]] = {
     "dermato": ("dermato", "dermatologista", "dermatologia", "dermatologo", "dermatologa", "medico de pele",
@@ -155,12 +161,23 @@ def _name_beside(message: Normalised, at: int, never: frozenset[str]) -> int | N
         at += 1
     while at + 1 < len(tokens) and tokens[at].typed in HONORIFICS | {"."}:
         at += 1
-    if at >= len(tokens) or not _can_be_name(tokens[at].typed) or tokens[at].typed in never:
+    if at >= len(tokens) or not _can_be_name(tokens[at].typed):
+        return None
+    if tokens[at].typed in never and not _goes_on_as_a_name(message, at, never):
         return None
     words = [message.original[token.start] for token in tokens if token.typed.isalpha()]
     telling = sum(letter.isupper() for letter in words) * 2 <= len(words) or len(words) <= 4
     capital = telling and message.original[tokens[at].start].isupper()
     return at if capital or tokens[at].typed not in KNOWN else None
+
+
+def _goes_on_as_a_name(message: Normalised, at: int, never: frozenset[str]) -> bool:
+    """Tell whether a professional's first name is here somebody else's, by what follows: "minha filha Ana Clara"."""
+    if at + 1 >= len(message.tokens):
+        return False
+    following = message.tokens[at + 1]
+    capitals = all(message.original[token.start].isupper() for token in (message.tokens[at], following))
+    return capitals and _can_be_name(following.typed) and following.typed not in never
 
 
 def _bare_name(message: Normalised, named: frozenset[str], never: frozenset[str]) -> tuple[int, int] | None:
@@ -222,7 +239,8 @@ def stands_in_another(message: Normalised, at: int, own: Sequence[str], named: f
     beside = before if tokens[at].word == own[-1] else after
     if beside is None or not beside.typed.isalpha() or len(beside.typed) < 3:
         return False
-    if beside.typed in own or beside.typed in named or beside.typed in KNOWN:
+    everyday = beside.typed in KNOWN and beside.typed not in COMMON_NAMES
+    if beside.typed in own or beside.typed in named or everyday:
         return False
     capitals = message.original[beside.start].isupper() and message.original[tokens[at].start].isupper()
     return capitals or (min(beside.start, tokens[at].start) == 0 and beside.word == beside.typed)

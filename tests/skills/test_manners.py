@@ -9,7 +9,7 @@ import pytest
 from icalendar import Calendar
 
 from conversations.clinic import ClinicFacts, hours_in_words, people_back
-from conversations.skills import phrases
+from conversations.skills import aftercare_words
 from conversations.skills.naming import corrected
 from conversations.tone import in_tone
 from integrations.outgoing import Document, Outgoing, SendError
@@ -98,12 +98,12 @@ def test_hours_nobody_gave_promise_nothing() -> None:
 
 @pytest.mark.parametrize("said", ["vou atrasar uns 10 minutos", "estou atrasado", "vou chegar 15 min atrasada"])
 def test_late_is_heard(said: str) -> None:
-    assert phrases.LATE.search(said)
+    assert aftercare_words.LATE.search(said)
 
 
 @pytest.mark.parametrize("said", ["quero mais tarde", "pode ser a tarde", "minha menstruacao atrasou", "tarde"])
 def test_later_is_not_late(said: str) -> None:
-    assert not phrases.LATE.search(said)
+    assert not aftercare_words.LATE.search(said)
 
 
 def test_the_calendar_file_holds_the_appointment_and_no_name() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from conversations.understanding import When, match_choice
 from scheduling.appointments import AppointmentView
@@ -25,6 +26,7 @@ from .booking_course import advance, another_person, answer_wish, dropped
 from .booking_form import (
     fill,
     has_time,
+    on_the_day_meant,
     says_any,
     with_professional,
     with_service,
@@ -45,7 +47,8 @@ def begin(talk: Talk) -> Move:
         return registry.ask(talk, registration.NAME, "name", {})
     form = fill(talk, {})
     elsewhere = (information.not_here(talk),) if information.names_what_is_elsewhere(talk) else ()
-    return advance(talk, form, *elsewhere, *dropped(talk, {}, form))
+    nobody = information.nobody_called(talk)
+    return advance(talk, form, *elsewhere, *nobody, *dropped(talk, {}, form))
 
 
 def begin_waiting(talk: Talk) -> Move:
@@ -70,6 +73,9 @@ def begin_moving(talk: Talk, appointment: AppointmentView, wished: Sequence[When
     offers = Offers(talk.catalogue)
     if appointment.service_id not in offers.services:
         return booking_questions.not_online(talk, form)
+    clock = all(when.grain in ("minute", "hour") for when in wished)
+    day = appointment.start.astimezone(ZoneInfo(appointment.time_zone)).date() if clock else None
+    wished = on_the_day_meant(talk, wished, day)
     form = with_times(form, wished, earliest=talk.understanding.earliest)
     return advance(talk, form, say("booking/moving", **booking_offer.facts(talk, appointment)))
 

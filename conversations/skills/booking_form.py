@@ -12,7 +12,9 @@ number could not be right).
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,7 +23,7 @@ from conversations.understanding import When
 from conversations.understanding.normalise import fold
 from scheduling import appointments
 from scheduling.catalogue import CatalogueService
-from scheduling.slot import Slot, SlotQuery
+from scheduling.slot import BadSlotKey, Slot, SlotKey, SlotQuery
 from scheduling.slots import find_slots
 
 from . import phrases
@@ -280,7 +282,27 @@ def _times(talk: Talk, form: Form) -> Form:
         return with_times(new, [same], earliest=False)
     if heard.when_not:
         new["avoid"] = [[when.start.isoformat(), when.end.isoformat()] for when in heard.when_not]
-    return with_times(new, heard.when, earliest=heard.earliest)
+    return with_times(new, on_the_day_meant(talk, heard.when, _day_meant(talk, form)), earliest=heard.earliest)
+
+
+def on_the_day_meant(talk: Talk, wished: Sequence[When], day: date | None) -> Sequence[When]:
+    """Return times of day on the `day` that is spoken of, where none was named: "melhor às 16h" says no other day."""
+    bare = all(when.grain in _SPECIFIC for when in wished) and not phrases.DAY_NAMED.search(talk.words)
+    if day is None or not bare:
+        return wished
+    shifts = [timedelta(days=(day - when.start.date()).days) for when in wished]
+    return [replace(one, start=one.start + by, end=one.end + by) for one, by in zip(wished, shifts, strict=True)]
+
+
+def _day_meant(talk: Talk, form: Form) -> date | None:
+    """Return the local day of the time that is kept, of all that are shown, or of the wish; None for several."""
+    zone = _zone(talk, form)
+    keys = [str(form["slot"])] if form.get("slot") else [str(key) for key in form.get("slots", ())]
+    days = set()
+    with suppress(BadSlotKey):
+        days = {SlotKey.parse(key).start_at.astimezone(zone).date() for key in keys}
+    days = days or {_moment(start).date() for start, _, grain in form.get("when", ()) if grain in (*_SPECIFIC, "day")}
+    return days.pop() if len(days) == 1 else None
 
 
 def _at_the_same_time(talk: Talk, form: Form) -> When | None:

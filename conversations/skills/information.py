@@ -7,11 +7,13 @@ from typing import Any
 
 from conversations.engines.decision import Option, Reply
 from conversations.understanding.names import SPECIALTY_WORDS
+from conversations.understanding.typos import KNOWN
 from scheduling import appointments
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
 from scheduling.slot import BadSlotKey, SlotKey
 
 from . import human, knowledge, phrases
+from .naming import NAMES_TOO
 from .registry import END, Skill, register
 from .talk import GO, QUESTIONS, Move, Talk, finished, say
 
@@ -51,6 +53,7 @@ _EXAMS = (
     ),
     *("limpeza dental", "limpeza de pele", "exame de sangue", "exame de vista", "exame de urina", "densitometria"),
 )
+_DOCTOR = re.compile(r"\b(?P<title>dra?|doutora?|doctora?)\.? (?P<name>[a-z]{3,})\b")
 _ELSEWHERE = re.compile(
     r"\b(?:"
     + "|".join(
@@ -197,6 +200,15 @@ def names_what_is_elsewhere(talk: Talk) -> bool:
     return not ours and _ELSEWHERE.search(talk.words) is not None
 
 
+def nobody_called(talk: Talk) -> tuple[Reply, ...]:
+    """Return the sentence that nobody here is called like the doctor who was named: "com o dr. Roberto"."""
+    named = _DOCTOR.search(talk.words)
+    if named is None or talk.entities("professional") or named["name"] in KNOWN - NAMES_TOO:
+        return ()
+    title = "Dra." if named["title"].endswith("a") else "Dr."
+    return (say("information/nobody_called", name=f"{title} {named['name'].capitalize()}"),)
+
+
 def _services(talk: Talk) -> Sequence[CatalogueService]:
     """Return the services asked about: those named, of the specialty or person named, of the open booking; else all."""
     services = talk.catalogue.services
@@ -272,6 +284,7 @@ SKILL = register(
             "information/no_preparation",
             "information/professionals",
             "information/not_here",
+            "information/nobody_called",
             "information/insurance_other",
             "information/unknown",
         ),

@@ -15,7 +15,7 @@ bruno carla diego sofia pedro lucas julia laura alice luis luiz antonio francisc
 vitoria estrela bela santa reis neves rocha lima prado pinto ramos cruz costa silva souza branco machado guerra franco
 leal fernanda juliana marcia mariana augusto julio marco mario maia porto parente pimenta
 """
-_NAMES_TOO = frozenset(_FIRST_AND_LAST.split())
+NAMES_TOO = frozenset(_FIRST_AND_LAST.split())
 """Everyday words that are names as well, and names that stand among the words people write to clinics."""
 
 _INTRODUCTION = re.compile(
@@ -61,7 +61,7 @@ def _is_talk(words: list[str]) -> bool:
     plain = [normalise(word).text for index, word in enumerate(words) if index == 0 or word == word.lower()]
     if {"a", "o"} & set(plain):
         return True
-    everyday = [word for word in plain if word in KNOWN and word not in _SMALL and word not in _NAMES_TOO]
+    everyday = [word for word in plain if word in KNOWN and word not in _SMALL and word not in NAMES_TOO]
     return bool(everyday)
 
 

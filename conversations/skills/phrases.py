@@ -279,6 +279,15 @@ PLACES = tuple(
 )
 """Which of a list, by its place in it."""
 
+DAY_NAMED = re.compile(
+    r"\b(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|feriado|dia|semana|mes|ontem|daqui|agora|"
+    r"hoy|(?<!la )manana|pasado|lunes|martes|miercoles|jueves|viernes|semana|ahora|dentro|"
+    r"today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|day|week|now|"
+    r"in \w+ (?:hours?|minutes?))\b"
+    r"|\d ?/ ?\d"
+)
+"""Words that say which day; a time without any is meant for the day that is spoken of."""
+
 HOW_LONG_KEPT = re.compile(
     r"\b(?:quanto tempo|quantos minutos|ate (?:que horas|quando)|cuanto tiempo|hasta (?:cuando|que hora)|"
     r"how (?:long|much time)|until when)\b.*"

@@ -48,6 +48,11 @@ FILES: dict[str, Callable[[], Any]] = {
     "picture": lambda: webhooks.image("media-2"),
     "document": lambda: webhooks.document("media-3", "exame.pdf"),
     "location": lambda: webhooks.location(-19.9400, -43.9350),
+    "sticker": lambda: {"type": "sticker", "sticker": {"id": "media-4", "mime_type": "image/webp"}},
+    "contact": lambda: {
+        "type": "contacts",
+        "contacts": [{"name": {"formatted_name": "Padaria"}, "phones": [{"phone": "+5531900000077"}]}],
+    },
     "unknown": webhooks.unsupported,
 }
 Script = dict[str, Any]

@@ -53,7 +53,7 @@ ORDINALS: dict[str, int] = {
     "primeiro": 1, "primeira": 1, "segundo": 2, "segunda": 2, "terceiro": 3, "terceira": 3, "quarto": 4, "quarta": 4,
     "quinto": 5, "quinta": 5, "ultimo": -1, "ultima": -1, "1o": 1, "1a": 1, "2o": 2, "2a": 2, "3o": 3, "3a": 3,
     "4o": 4, "4a": 4, "5o": 5, "5a": 5, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1, "primer": 1, "primera": 1,
-    "tercer": 3, "tercera": 3, "cuarta": 4, "penultimo": -2, "penultima": -2,
+    "primero": 1, "tercer": 3, "tercera": 3, "tercero": 3, "cuarta": 4, "cuarto": 4, "penultimo": -2, "penultima": -2,
 }  # fmt: skip
 UNITS: dict[str, str] = {
     "dia": "day", "dias": "day", "semana": "week", "semanas": "week", "mes": "month", "meses": "month",

@@ -27,6 +27,14 @@ _HAS_ONE = re.compile(
 )
 
 
+_PRICE = re.compile(
+    r"\bquanto (?:que )?(?:e|custa|custam|fica|sai|ta|esta|cobra\w*|seria) |"
+    r"\bquanto (?:custa|fica|sai|cobra\w*)$|"
+    r"\b(?:qual|saber|me passa|me diz) (?:e )?o (?:preco|valor)\b|\bcuanto (?:cuesta|sale|cobran?)\b|"
+    r"\bhow much (?:is|does|do|are|for)\b"
+)
+
+
 def meant(talk: Talk) -> Talk:
     """Return the talk with the intent that the words plainly have; the same talk where they leave it open."""
     intent = _intent(talk)
@@ -42,6 +50,8 @@ def _intent(talk: Talk) -> str:
         return ""
     if _CANCEL.search(talk.words):
         return "cancel"
+    if _PRICE.search(talk.words) and not talk.understanding.when:
+        return "price"
     if _MOVE.search(talk.words):
         return "reschedule"
     # In the middle of a booking "tenho consulta às 15h" tells which time is taken.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from integrations.events import MessageKind
 
-from . import human, phrases
+from . import human, phrases, plain_words
 from .commands import command_of
 from .talk import FAIRLY_SURE, QUESTIONS, Talk
 
@@ -85,12 +85,20 @@ def calls_a_person(talk: Talk, part: str) -> bool:
 
 
 def said_alone(talk: Talk, part: str, whole: str) -> Talk:
-    """Return the talk as if only `part` had been said; a question that names nothing is about what the whole named."""
+    """Return the talk as if only `part` had been said; a part that names nothing is about what the whole named.
+
+    That holds for questions, and for a wish to book beside one: "quanto é com a Ana e se tem horário quinta".
+    """
     alone = talk.going_on(_bare(part))
-    if alone.understanding.entities or alone.intent not in QUESTIONS:
+    if alone.understanding.entities or not (alone.intent in QUESTIONS or _beside_a_question(talk, alone, part, whole)):
         return alone
     understanding = replace(alone.understanding, entities=talk.going_on(whole).understanding.entities)
     return replace(alone, understanding=understanding, heard=replace(alone.heard, understanding=understanding))
+
+
+def _beside_a_question(talk: Talk, alone: Talk, part: str, whole: str) -> bool:
+    other = whole.replace(part, " ").strip()
+    return alone.intent == "book" and plain_words.meant(talk.going_on(other)).intent in QUESTIONS
 
 
 def _overriding(talk: Talk, lines: Sequence[str]) -> str:
@@ -150,7 +158,7 @@ def _halves(talk: Talk, text: str) -> list[_Part]:
 
 
 def _half(talk: Talk, text: str) -> _Part:
-    heard = talk.going_on(text).understanding
+    heard = plain_words.meant(talk.going_on(text)).understanding
     counts = heard.intent in _DEEDS or heard.intent in QUESTIONS or heard.intent == "human"
     sure = len(text.split()) >= 2 and heard.confidence >= FAIRLY_SURE
     return _Part(text, heard.intent if counts and sure else "")

@@ -128,6 +128,15 @@ class System:
         self._wait("graph", lambda: addresses.search(log.read_text()))
         ((self.graph_url, self.control_url),) = addresses.findall(log.read_text())
 
+    @property
+    def web_command(self) -> list[str]:
+        """The web server's command, known once prepared."""
+        return self._commands["web"]
+
+    @web_command.setter
+    def web_command(self, command: list[str]) -> None:
+        self._commands["web"] = command
+
     def start_web(self, **environment: str) -> None:
         """Start the web server and wait until it answers; `environment` changes single values."""
         self._spawn("web", self._commands["web"], environment)

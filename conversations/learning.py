@@ -54,7 +54,7 @@ def retrain() -> None:
 def _keep(row: TrainedHead) -> None:
     """Record the outcome; a head that comes into use retires the one before, whose weights are let go."""
     with transaction.atomic():
-        TrainedHead.objects.select_for_update().filter(state__in=(HeadState.ASKED, HeadState.ACTIVE)).count()
+        TrainedHead.objects.select_for_update(no_key=True).filter(state__in=(HeadState.ASKED, HeadState.ACTIVE)).count()
         if row.state == HeadState.ACTIVE:
             in_use = TrainedHead.objects.filter(state=HeadState.ACTIVE).exclude(pk=row.pk)
             in_use.update(state=HeadState.RETIRED, weights=None)

@@ -64,7 +64,9 @@ def _silent(now: datetime) -> "QuerySet[Conversation]":
 def _nudge(conversation_id: int, now: datetime) -> int:
     with transaction.atomic():
         rows = _silent(now).select_related("contact", "channel").defer("channel__access_token")
-        conversation = rows.select_for_update(of=("self",), skip_locked=True).filter(pk=conversation_id).first()
+        conversation = (
+            rows.select_for_update(of=("self",), skip_locked=True, no_key=True).filter(pk=conversation_id).first()
+        )
         last = (
             conversation.messages.filter(direction=Message.Direction.IN).order_by("-id").first()
             if conversation

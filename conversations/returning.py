@@ -32,7 +32,7 @@ BATCH = 50
 def give_back(conversation_id: int, *, now: datetime, why: str = GIVEN_BACK) -> None:
     """Give the conversation back to the assistant, which says so where it may write and picks up the thread."""
     with transaction.atomic():
-        rows = Conversation.objects.select_related("contact", "channel").select_for_update(of=("self",))
+        rows = Conversation.objects.select_related("contact", "channel").select_for_update(of=("self",), no_key=True)
         conversation = rows.get(pk=conversation_id)
         conversation.mode = Conversation.Mode.BOT
         says_so = (

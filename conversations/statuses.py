@@ -77,7 +77,7 @@ def apply_strays(provider_id: str) -> None:
     if not strays:
         return
     with transaction.atomic():
-        message = Message.objects.select_for_update().filter(provider_id=provider_id).first()
+        message = Message.objects.select_for_update(no_key=True).filter(provider_id=provider_id).first()
         if message is None:
             return
         for stray in strays:
@@ -116,7 +116,7 @@ def _save(messages: Sequence[Message]) -> None:
 
 
 def _lock_messages(updates: Iterable[StatusUpdate]) -> dict[str, Message]:
-    rows = _messages_of(updates).order_by("id").select_for_update(of=("self",))
+    rows = _messages_of(updates).order_by("id").select_for_update(of=("self",), no_key=True)
     found: dict[str, Message] = {}
     for message in rows:
         found[str(message.public_id)] = message

@@ -47,7 +47,7 @@ def write(conversation_id: int, *, staff_id: int, text: str, now: datetime) -> M
     if not text:
         raise ValueError("empty message")
     with transaction.atomic():
-        conversation = Conversation.objects.select_for_update().get(pk=conversation_id)
+        conversation = Conversation.objects.select_for_update(no_key=True).get(pk=conversation_id)
         if conversation.mode != Conversation.Mode.HUMAN or conversation.assigned_to_id != staff_id:
             take_over(conversation_id, staff_id=staff_id, now=now)
         message = Message.objects.create(

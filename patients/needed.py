@@ -150,4 +150,4 @@ def _keep(patient_id: int, settled: tuple[Datum, ...], **values: Any) -> None:
 
 def _locked(patient_id: int) -> Patient:
     """Return the row, locked: call inside a transaction."""
-    return Patient.objects.defer("cpf", "notes", "card_number").select_for_update().get(pk=patient_id)
+    return Patient.objects.defer("cpf", "notes", "card_number").select_for_update(no_key=True).get(pk=patient_id)

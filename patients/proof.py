@@ -35,7 +35,9 @@ def check_birth_date(contact_id: int, born: date, now: datetime) -> Checked:
     Call inside a transaction. A right date proves the patients it fits; whoever is linked as themselves or as a parent
     and proves one, proves those of them without a birth date as well.
     """
-    links = list(_open(contact_id).select_for_update(of=("self",)).values_list("pk", "patient__birth_date"))
+    links = list(
+        _open(contact_id).select_for_update(of=("self",), no_key=True).values_list("pk", "patient__birth_date")
+    )
     if _locked(contact_id, now):
         return Checked.LOCKED
     fitting = [pk for pk, known in links if known == born]

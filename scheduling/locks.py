@@ -2,7 +2,8 @@
 
 1. the idempotency key's row; 2. advisory transaction locks on patient, resources and quotas, sorted by class and id,
 in one statement; 3. the rows. Constraints alone deadlock under load (measured), and these locks are given back with
-the savepoint they were taken in, so that a retry starts clean even inside a caller's transaction.
+the savepoint they were taken in, so that a retry starts clean even inside a caller's transaction. Rows are locked
+without their keys (`no_key`): a foreign key's check comes at commit, outside any order, and must wait for none of them.
 """
 
 from collections.abc import Collection

@@ -275,7 +275,7 @@ def close_day(day: date, now: datetime, by: Actor = SYSTEM) -> dict[str, int]:
                 status__in=(*_OPEN, Status.ARRIVED, Status.IN_CONSULTATION),
             )
             .order_by("pk")
-            .select_for_update(of=("self",))
+            .select_for_update(of=("self",), no_key=True)
         )
         for row in rows:
             if row.status == Status.IN_CONSULTATION:

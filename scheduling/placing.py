@@ -161,7 +161,7 @@ def expire_holds(
         if patient_id:
             concerned |= Q(patient_id=patient_id)
         stale = stale.filter(concerned)
-    rows = list(stale.order_by("pk").select_for_update(skip_locked=True, of=("self",))[:limit])
+    rows = list(stale.order_by("pk").select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit])
     for_good(rows, Status.EXPIRED, AppointmentEvent.What.EXPIRED, SYSTEM, now)
     return len(rows)
 
@@ -177,7 +177,7 @@ def give_back_holds(contact_id: int | None, visit: UUID | None, by: Actor, now: 
     if visit is not None:
         mine |= Q(visit=visit)
     held = Appointment.objects.filter(mine, status=Status.HELD).exclude(pk=keep or 0)
-    rows = list(held.order_by("pk").select_for_update(of=("self",)))
+    rows = list(held.order_by("pk").select_for_update(of=("self",), no_key=True))
     for_good(rows, Status.EXPIRED, AppointmentEvent.What.RELEASED, by, now)
 
 

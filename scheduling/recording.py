@@ -12,7 +12,7 @@ from scheduling.models import Appointment, AppointmentEvent
 def locked(appointment_id: int) -> Appointment:
     """Return the appointment with its row locked until the transaction ends. Raises NotAllowed for an unknown one."""
     try:
-        return Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
+        return Appointment.objects.select_for_update(of=("self",), no_key=True).get(pk=appointment_id)
     except Appointment.DoesNotExist:
         raise NotAllowed("unknown_appointment") from None
 

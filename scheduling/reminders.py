@@ -73,7 +73,7 @@ def due_reminders(now: datetime, limit: int = 100) -> list[DueReminder]:
             due_at__lte=now,
         )
         rows = list(
-            waiting.select_for_update(skip_locked=True, of=("self",))
+            waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
             .select_related("appointment")
             .order_by("due_at", "id")[:limit]
         )

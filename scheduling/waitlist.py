@@ -94,7 +94,7 @@ def leave(entry_id: int, now: datetime, by: Actor) -> None:
 
 def _waiting_for_the_same(same: dict[str, Any]) -> WaitlistEntry | None:
     rows = WaitlistEntry.objects.filter(**same, status__in=(EntryStatus.WAITING, EntryStatus.OFFERED))
-    return rows.select_for_update(of=("self",)).first()
+    return rows.select_for_update(of=("self",), no_key=True).first()
 
 
 def candidates(slot_key: str, now: datetime) -> list[Candidate]:
@@ -225,7 +225,7 @@ def expire_offers(now: datetime, limit: int = 100) -> list[str]:
     """
     with transaction.atomic():
         rows = WaitlistOffer.objects.filter(status=OfferStatus.OPEN, expires_at__lte=now).order_by("pk")
-        rows = rows.select_related("entry").select_for_update(skip_locked=True, of=("self", "entry"))
+        rows = rows.select_related("entry").select_for_update(skip_locked=True, of=("self", "entry"), no_key=True)
         over = list(rows[:limit])
         for offer in over:
             _close(offer, OfferStatus.EXPIRED, now, SYSTEM)
@@ -255,7 +255,7 @@ def _offer_if_possible(
 
 
 def _offer(candidate: Candidate, slot_key: str, now: datetime, minutes: int) -> WaitlistOffer | None:
-    entry = WaitlistEntry.objects.select_for_update(of=("self",)).get(pk=candidate.entry_id)
+    entry = WaitlistEntry.objects.select_for_update(of=("self",), no_key=True).get(pk=candidate.entry_id)
     if entry.status != EntryStatus.WAITING:
         return None
     entry.replaces_id = candidate.instead_of
@@ -323,16 +323,16 @@ def _close(offer: WaitlistOffer, status: WaitlistOffer.Status, now: datetime, by
 
 def _locked_offer(offer_id: int) -> WaitlistOffer:
     """Lock the entry first, as everyone does, then the offer."""
-    WaitlistEntry.objects.select_for_update(of=("self",)).filter(offers=offer_id).first()
+    WaitlistEntry.objects.select_for_update(of=("self",), no_key=True).filter(offers=offer_id).first()
     rows = WaitlistOffer.objects.select_related("entry", "entry__replaces", "hold")
     try:
-        return rows.select_for_update(of=("self",)).get(pk=offer_id)
+        return rows.select_for_update(of=("self",), no_key=True).get(pk=offer_id)
     except WaitlistOffer.DoesNotExist:
         raise NotAllowed("unknown_offer") from None
 
 
 def _locked_entry(entry_id: int, by: Actor) -> WaitlistEntry:
-    entry = WaitlistEntry.objects.select_for_update(of=("self",)).filter(pk=entry_id).first()
+    entry = WaitlistEntry.objects.select_for_update(of=("self",), no_key=True).filter(pk=entry_id).first()
     if entry is None:
         raise NotAllowed("unknown_entry")
     if by.kind == "contact" and entry.contact_id != by.id:

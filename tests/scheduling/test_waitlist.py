@@ -4,13 +4,16 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from django.db import connection, transaction
 
 from scheduling import booking, offering, waitlist
 from scheduling.actors import Actor
 from scheduling.errors import NotAllowed
 from scheduling.models import Appointment, FreedTime, Requirement, Room, WaitlistEntry, WaitlistOffer
 from scheduling.models.appointments import Status
+from scheduling.recording import locked
 from scheduling.waitlist import Wish
+from tests.scheduling.test_races import together
 from tests.scheduling.world import STAFF, Simple, World, at, key, slot_key
 
 
@@ -205,9 +208,28 @@ def test_an_offer_that_ran_out_frees_the_time_before_anyone_tidies_up(world: Wor
     assert Appointment.objects.filter(status=Status.BOOKED).count() == 1
 
 
-def test_answers_that_cross_never_wait_for_each_other_forever(transactional_db: None) -> None:
-    from tests.scheduling.test_races import together
+def test_leaving_waits_for_no_change_of_the_appointment_that_was_to_be_replaced(transactional_db: None) -> None:
+    clinic = World().simple()
+    contact = clinic.world.contact()
+    patient = clinic.world.patient(contact)
+    has = clinic.book("2026-12-20 09:00", patient, contact_id=contact.pk)
+    wish = Wish(clinic.service.pk, replaces=has.pk)
+    entry = waitlist.join(patient.pk, contact.pk, wish, clinic.world.now)
+    assert waitlist.offer_slot(clinic.slot("2026-12-04 09:00"), clinic.world.now) is not None
 
+    def leave() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '20s'")
+        waitlist.leave(entry.pk, clinic.world.now, Actor.contact(contact.pk))
+
+    with transaction.atomic():
+        locked(has.pk)  # and the commit of `leave` checks the foreign key that points here
+        assert together([leave]) == [None]
+    entry.refresh_from_db()
+    assert entry.status == "left"
+
+
+def test_answers_that_cross_never_wait_for_each_other_forever(transactional_db: None) -> None:
     world = World()
     clinic = world.simple("08:00-18:00")
     for round_number in range(5):

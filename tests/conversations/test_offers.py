@@ -213,13 +213,13 @@ def test_taking_an_offer_against_its_end_against_a_booking_by_another(clinic: Si
     free(taken)
     assert offer() == 1
     made, over = WaitlistOffer.objects.get(), NOW + timedelta(minutes=30)
-    other = clinic.world.patient()
+    others = [clinic.world.patient().pk for _ in range(2)]
     slot = clinic.slot("2026-12-04 10:00")
     race(
         partial(waitlist.accept, made.pk, key(), over - timedelta(seconds=1)),
         partial(waitlist.expire_offers, over),
-        partial(booking.book, slot, other.pk, None, key(), over),
-        partial(booking.book, slot, clinic.world.patient().pk, None, key(), NOW),
+        partial(booking.book, slot, others[0], None, key(), over),
+        partial(booking.book, slot, others[1], None, key(), NOW),  # refused, unless the time was given back before
         partial(offers.offer, over),
     )
     waitlist.expire_offers(over)  # the next round: what was being answered is skipped in the first
@@ -229,4 +229,5 @@ def test_taking_an_offer_against_its_end_against_a_booking_by_another(clinic: Si
     if booked.patient_id == entry.patient_id:
         assert (made.status, entry.status) == ("accepted", "booked")
     else:
-        assert (booked.patient_id, made.status, entry.status) == (other.pk, "expired", "waiting")
+        assert booked.patient_id in others
+        assert (made.status, entry.status) == ("expired", "waiting")

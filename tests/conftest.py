@@ -13,7 +13,9 @@ import time_machine
 from django.conf import settings
 from django.db import connections
 
+from clinicbot.celery import app
 from conversations import clinic, complaints, graph, own_words, wakeup
+from integrations.whatsapp.client import GraphClient
 from scheduling import catalogue
 from tests.patience import PATIENCE_SECONDS
 
@@ -51,7 +53,9 @@ def patient_connections() -> None:
     database["OPTIONS"]["connect_timeout"] = int(PATIENCE_SECONDS)
     timeouts = {"socket_connect_timeout": PATIENCE_SECONDS, "socket_timeout": PATIENCE_SECONDS}
     settings.CACHES["default"]["OPTIONS"] |= timeouts
+    app.conf.broker_transport_options |= timeouts
     wakeup.client().connection_pool.connection_kwargs |= timeouts
+    GraphClient.__init__.__defaults__ = (None, (PATIENCE_SECONDS, PATIENCE_SECONDS))  # the fake Graph API's answers
 
 
 @pytest.fixture(autouse=True)

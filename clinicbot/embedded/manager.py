@@ -19,7 +19,7 @@ class Manager(honcho.manager.Manager):  # type: ignore[misc]  # honcho has no ty
     def end(self) -> None:
         """Let nothing keep us from ending: the keepers stop their processes when we are gone."""
         for each in self._processes.values():
-            if "process" in each:
+            if "process" in each and each["process"].pid is not None:
                 each["process"].kill()
 
     def _any_stopped(self) -> bool:

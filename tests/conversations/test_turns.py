@@ -16,6 +16,7 @@ from conversations.models import AssistantSettings, Channel, Conversation, Messa
 from integrations.simulator import webhooks
 from integrations.simulator.webhooks import Sender
 from patients.models import Contact
+from tests.patience import PATIENCE_SECONDS
 
 from .conftest import CARLOS, LUCIA, Post
 
@@ -144,7 +145,7 @@ def test_who_holds_a_conversation_or_the_inbox_holds_up_nobody_else(
     with transaction.atomic(), ThreadPoolExecutor(1) as beside:
         Conversation.objects.select_for_update().get(pk=first.pk)
         inbox._lock()
-        drained, taken, another = beside.submit(look_elsewhere).result(60)
+        drained, taken, another = beside.submit(look_elsewhere).result(PATIENCE_SECONDS)
     assert drained == 0
     assert taken == Conversation.objects.exclude(pk=first.pk).get().pk
     assert another is None

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from conversations import wakeup
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_the_waking_thread_outlives_a_wake_up_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -20,9 +21,9 @@ def test_the_waking_thread_outlives_a_wake_up_that_fails(monkeypatch: pytest.Mon
     monkeypatch.setattr("clinicbot.core.dispatch.send", send)
     monkeypatch.setattr(wakeup, "_is_first", lambda delay: True)
     wakeup.soon()
-    assert failed.wait(30)
+    assert failed.wait(PATIENCE_SECONDS)
     wakeup.soon()
-    assert woken.wait(30)
+    assert woken.wait(PATIENCE_SECONDS)
 
 
 def test_nobody_is_woken_where_whoever_asks_does_the_work(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,6 +148,8 @@ def test_up_serves_survives_and_leaves_nothing(project: Path) -> None:
         assert (second.returncode, second.stderr.count("\n")) == (1, 1)
         assert "already runs in this folder" in second.stderr
 
+        wait_for(lambda: main_worker(up.tree()) is not None)
+        wait_for(lambda: listens_for_tasks(project))
         worker = main_worker(up.tree())
         assert worker is not None, said
         worker.kill()
@@ -203,6 +205,7 @@ def test_ctrl_c_stops_cleanly_even_while_it_starts(project: Path) -> None:
 # The order to stop comes before the first process has started, or between the first and the second.
 STOPPED_WHILE_STARTING = """
 import multiprocessing, os, signal, sys
+import honcho.manager
 from clinicbot.embedded.manager import Manager
 from honcho.printer import Printer
 
@@ -213,6 +216,7 @@ class Process(multiprocessing.Process):
         super().start()
 
 multiprocessing.Process = Process
+honcho.manager.KILL_WAIT = 600
 manager = Manager(Printer(sys.stdout))
 for name in ("first", "second"):
     manager.add_process(name, "exec sleep 100000")

@@ -140,8 +140,9 @@ def _answer_choose(talk: Talk, form: Form) -> Move | None:
     if not chosen and talk.heard.tap is None:
         named = _named(talk, mine)
         chosen = named if len(named) == 1 and (talk.understanding.when or talk.understanding.entities) else []
-        place = next((place for place, words in enumerate(phrases.PLACES) if words.search(talk.words)), len(mine))
-        chosen = chosen or mine[place : place + 1]
+        if not chosen and len(named) == len(mine):  # none of them is meant more than another by its day or person
+            place = next((place for place, words in enumerate(phrases.PLACES) if words.search(talk.words)), len(mine))
+            chosen = mine[place : place + 1]
     if not chosen:
         return None
     purpose = _PURPOSES.get(talk.intent, str(form.get("purpose", "see")))

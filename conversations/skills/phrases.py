@@ -275,9 +275,13 @@ TAKE = re.compile(
 
 PLACES = tuple(
     re.compile(rf"\b(?:{words})\b")
-    for words in ("primeir[ao]|primera|first", "segund[ao](?! feira)|second", "terceir[ao]|tercera|third")
+    for words in (
+        "primeir[ao]|primera|first",
+        "(?<!de )(?<!na )segund[ao](?! feira)|(?<!a )(?<!one )second",
+        "terceir[ao]|tercera|third",
+    )
 )
-"""Which of a list, by its place in it."""
+"""Which of a list, by its place in it; "a de segunda" is Monday's, and "just a second" is none."""
 
 DAY_NAMED = re.compile(
     r"\b(?:hoje|amanha|segunda|terca|quarta|quinta|sexta|sabado|domingo|feriado|dia|semana|mes|ontem|daqui|agora|"

@@ -16,21 +16,25 @@ from .talk import Move, Talk, finished, say, staying
 NAME = "purposes"
 _ABOUT = {
     "marketing": (
-        r"(?:propagandas?|promocao|promocoes|promociones|publicidade|publicidad|marketing|novidades|novedades|news|"
-        r"newsletters?|campanhas?|campanas?|anuncios?|ofertas?|promotions?|promos?|ads|advertising|advertisements?|"
-        r"special offers|spam)"
+        r"(?:propagandas?|(?<!\ba )(?<!sa )(?<!ta )promocao|(?<!la )promocion|promocoes|promociones|publicidade|"
+        r"publicidad|marketing|newsletters?|campanhas?|campanas?|anuncios?|ofertas|promotions|promos?|ads|advertising|"
+        r"advertisements?|special offers|spam|(?:novidades|novedades|news)"
+        r"(?! (?:sobre|about|on|(?:d[aeo]s?|del|of)(?! (?:la |the )?clinic| voces| you))\b))"
     ),
     "reminders": r"(?:lembretes?|recordatorios?|reminders?)",
 }
+"""What each kind is called. A promotion or an offer of which one speaks ("aceito a oferta") is a time or a price."""
+
 _GET = (
-    r"(?:(?:receber|recebo|mandar|mandando|mand[ae]m?|enviar|enviando|envi[ae]m?|ter|recibir|enviarme|mandarme|mande|"
+    r"(?:(?:receber|mandar|mandando|mand[ae]m?|enviar|enviando|envi[ae]m?|ter|recibir|enviarme|mandarme|mande|"
     r"get|receive|getting|receiving|send|sending|have|esses?|essas?|esos|these|those|"
     r"me|mais|de|d[aeo]s?|os|as|o|a|nenhum|nenhuma|los|las|mas|any|more|the|your|you|to|for|sus|seus|suas) )*"
 )
 _NOT = (
-    r"(?:(?:nao|nunca|no|don't|do not|never)(?: (?:quero|queria|preciso|gosto|gostaria|aceito|desejo|precisa|me|mais|"
-    r"quiero|necesito|want|need|like))*|(?:par[ae]m?|parar|dejen|deja|stop|chega|sem|sin|without|no more|cancel\w*|"
-    r"dispenso|tir[ae]\w*|deslig\w*|desativ\w*))"
+    r"(?:(?:nao|nunca|no|(?:don't|do not)(?! (?:get|receive|have)\b)|never)"
+    r"(?: (?:quero|queria|preciso|gosto|gostaria|aceito|desejo|precisa|me|mais|quiero|necesito|want|need|like))*|"
+    r"(?:par[ae]m?|parar|dejen|deja|stop|chega|(?<!fiquei )sem|sin|without|no more|cancel\w*|dispenso|tir[ae]\w*|"
+    r"deslig\w*|desativ\w*))"
 )
 _WANTS = (
     r"(?:quero|queria|gostaria|aceito|pode(?:m|ria)?|volt[ae]\w*|ativ[ae]\w*|quiero|quisiera|puede[ns]?|want|"

@@ -1,5 +1,6 @@
 """Answers to a waitlist offer: taken, it is booked at once; passed, goes on to the next; late, what is left is told."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,13 @@ from .talk import Move, Talk, changed, finished, say
 NAME = "waitlist"
 _TAKES = frozenset({"affirm", "confirm_attendance"})
 _PASSES = frozenset({"deny", "cancel"})
+_NOT_WANTED = re.compile(
+    r"^(?:(?:nao|no) (?:quero|aceito|vou querer|quiero|acepto)|dispenso|(?:i )?(?:don't|do not) want)"
+    r"(?: (?:it|(?:a|o|essa|esse|esta|este|la|el|esa|ese|the|this|that) (?:oferta|vaga|horario|hora|cita|offer|time)))?"
+    r"(?= ?[,.!]|$)"
+)
+"""Refusing what was offered, whatever follows: "não quero a oferta, obrigada"."""
+
 _TOLD_WHILE_HELD = frozenset({Reason.CARD_MISSING, Reason.CARD_EXPIRED})
 _STANDING = ("awaiting", "booked", "confirmed")
 
@@ -126,6 +134,8 @@ def _wish(talk: Talk) -> str:
     """Return accept or decline, as the words or the reaction say; empty where they say neither."""
     if talk.liked or phrases.TAKE.search(talk.words):
         return "accept"
+    if _NOT_WANTED.search(talk.words):
+        return "decline"
     said = yes_no(talk.heard.text)
     if said is not None:
         return "accept" if said else "decline"

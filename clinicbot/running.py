@@ -3,14 +3,12 @@
 import os
 import shlex
 import shutil
-import signal
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from types import FrameType
 
 import honcho.manager
 import psycopg
@@ -59,26 +57,11 @@ def check_servers() -> None:
         raise ServerError(f"the server of REDIS_URL does not answer ({type(error).__name__}).") from None
 
 
-_interrupted = threading.Event()
-
-
-def _remember_an_interrupt() -> None:
-    """Keep Ctrl-C in mind: raised inside what ignores exceptions (a finalizer), it would be lost."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        _interrupted.set()
-        raise KeyboardInterrupt
-
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, stop)
-
-
 def prepare_database(say: Callable[[str], None], *, demo: bool) -> bool:
     """Migrate, load the demo clinic into an empty database, make the channel of the credentials that are set.
 
     Returns whether the demo logins are there.
     """
-    _remember_an_interrupt()
     say("Preparing the database …")
     call_command("migrate", verbosity=0, interactive=False)
     commands = get_commands()
@@ -160,8 +143,6 @@ def run(port: int, welcome: str) -> None:
         kept = [sys.executable, "-m", "clinicbot.embedded.keeper", str(os.getpid()), *command]
         manager.add_process(name, f"exec {shlex.join(kept)}", env=environment, cwd=str(settings.BASE_DIR))
     threading.Thread(target=_welcome, args=(port, welcome), daemon=True).start()
-    if _interrupted.is_set():
-        raise KeyboardInterrupt
     try:
         manager.loop()
     finally:

@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from types import FrameType
 
@@ -18,6 +19,8 @@ WITHOUT_DATABASE = frozenset(
 )
 SERVER_NAMES = frozenset({"DATABASE_URL", "REDIS_URL"})
 CREDENTIALS = ("WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID")
+_LEFT_BY_ORDER = 128 + signal.SIGTERM
+_AGAIN_SECONDS = 0.1  # the finalizer is over by then; if not, it is given once more
 
 
 @contextlib.contextmanager
@@ -45,7 +48,7 @@ def servers_for(arguments: Sequence[str]) -> Iterator[None]:
     else:
         yield
         return
-    signal.signal(signal.SIGTERM, _leave)
+    hear_orders()
     with servers as environment, completed(environment):
         yield
 
@@ -108,6 +111,31 @@ def check_port(port: int) -> None:
             raise ServerError(f"port {port} is in use: stop what uses it, or choose another with --port.") from None
 
 
+def hear_orders() -> None:
+    """Make SIGTERM leave through every `finally`, and let no order to stop (SIGTERM, SIGINT) get lost.
+
+    A signal's handler may run inside a finalizer, where Python ignores whatever is raised: that order is given again.
+    """
+    otherwise = sys.unraisablehook
+
+    def hear(ignored: "sys.UnraisableHookArgs") -> None:
+        number = _order(ignored.exc_value)
+        if number is None:
+            otherwise(ignored)
+        else:
+            threading.Timer(_AGAIN_SECONDS, signal.pthread_kill, (threading.main_thread().ident, number)).start()
+
+    signal.signal(signal.SIGTERM, _leave)
+    sys.unraisablehook = hear
+
+
+def _order(raised: BaseException | None) -> int | None:
+    """Return the signal that raised this, or None."""
+    if isinstance(raised, KeyboardInterrupt):
+        return signal.SIGINT
+    return signal.SIGTERM if isinstance(raised, SystemExit) and raised.code == _LEFT_BY_ORDER else None
+
+
 def _leave(number: int, frame: FrameType | None) -> None:
     """Leave through every `finally`, so that what was started is stopped."""
-    sys.exit(128 + number)
+    sys.exit(_LEFT_BY_ORDER)

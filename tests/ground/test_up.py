@@ -58,6 +58,18 @@ def manage(project: Path, *arguments: str, **values: str) -> "subprocess.Complet
     )
 
 
+def run_code(code: str, argument: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", code, argument],
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+
+
 class Running:
     """One `manage.py up`."""
 
@@ -202,6 +214,37 @@ def test_ctrl_c_stops_cleanly_even_while_it_starts(project: Path) -> None:
         up.process.kill()
 
 
+# Python ignores what a finalizer raises, and so what a signal raises that comes while one runs.
+STOPPED_IN_A_FINALIZER = """
+import os, signal, sys, time, weakref
+from clinicbot.embedded.bootstrap import hear_orders
+
+def told_to_stop():
+    os.kill(os.getpid(), signal.Signals[sys.argv[1]])
+    time.sleep(0)
+    raise AssertionError("the handler did not run")
+
+class Thing:
+    pass
+
+hear_orders()
+try:
+    thing = Thing()
+    weakref.finalize(thing, told_to_stop)
+    del thing
+    print("went on", flush=True)
+    time.sleep(100000)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize(("order", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_an_order_to_stop_that_python_ignored_is_obeyed(order: str, status: int) -> None:
+    done = run_code(STOPPED_IN_A_FINALIZER, order)
+    assert (done.stdout, done.returncode) == ("went on\n", status), done.stderr
+
+
 # The order to stop comes before the first process has started, or between the first and the second.
 STOPPED_WHILE_STARTING = """
 import multiprocessing, os, signal, sys
@@ -228,15 +271,7 @@ sys.exit(manager.returncode)
 
 @pytest.mark.parametrize("before", ["first", "second"])
 def test_an_order_to_stop_counts_before_all_has_started(before: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", STOPPED_WHILE_STARTING, before],
-        cwd=ROOT,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
+    done = run_code(STOPPED_WHILE_STARTING, before)
     assert done.returncode == 130, done.stderr
     assert done.stdout.count("stopped (rc=-15)") == 2, done.stdout
 

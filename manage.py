@@ -13,9 +13,10 @@ from clinicbot.embedded.processes import ServerError
 def main() -> None:
     """Run the command named in `sys.argv`; a configuration mistake ends in one sentence and exit status 1."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinicbot.settings")
-    from django.core.management import execute_from_command_line
 
     try:
+        from django.core.management import execute_from_command_line
+
         with servers_for(sys.argv):
             execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, ServerError) as error:

@@ -24,6 +24,7 @@ from . import (
     smalltalk,
     symptoms,
     waitlist,
+    why,
 )
 from .commands import command_of
 from .talk import FAIRLY_SURE, GO, Move, Talk, finished, say, staying
@@ -112,7 +113,7 @@ def obey_command(talk: Talk) -> Move | None:
 
 def explain_why(talk: Talk) -> Move | None:
     """Say why something is asked for, where that is the question."""
-    return registration.explain_why(talk)
+    return why.explain(talk)
 
 
 def ask_in_easier_words(talk: Talk) -> Move | None:

@@ -74,10 +74,10 @@ def before_consent(talk: Talk) -> Move:
     place = Place(NAME, "consent", {})
     greeting = () if asked else (say("registration/welcome", clinic=talk.situation.clinic_name),)
     if talk.questions and (known := knowledge.plain_answer(talk)) is not None:
-        return Move(place, (after(known, *greeting), _ask_consent(talk, {})))
+        return Move(place, (after(known, *greeting), ask_consent(talk, {})))
     if talk.intent in information.INTENTS and (talk.questions or talk.sure_of(information.INTENTS)):
         first, *rest = information.begin(talk).replies
-        return Move(place=place, replies=(after(first, *greeting), *rest, _ask_consent(talk, {})))
+        return Move(place=place, replies=(after(first, *greeting), *rest, ask_consent(talk, {})))
     if asked and talk.memory.misses + 1 >= repair.MISSES_BEFORE_A_PERSON:
         return human.hand_over(talk, "no_consent", say("repair/a_person"))
     if asked:
@@ -85,7 +85,7 @@ def before_consent(talk: Talk) -> Move:
         wished = _is_wish(plain_words.meant(talk))
         lead = (say("registration/noted"),) if wished else who
         return Move(place, (after(say("registration/consent_first", *_CHOICES), *lead),), missed=not wished)
-    return Move(place=place, replies=(after(_ask_consent(talk, {}), *greeting),))
+    return Move(place=place, replies=(after(ask_consent(talk, {}), *greeting),))
 
 
 def begin(talk: Talk) -> Move:
@@ -121,44 +121,6 @@ def waits_with_a_wish(talk: Talk, place: Place) -> bool:
     if (place.skill, place.step) == (NAME, "consent"):
         return True
     return (place.skill, place.step) == (NAME, "name") and (talk.place.skill != NAME or _notes(talk))
-
-
-def explain_why(talk: Talk) -> Move | None:
-    """Answer "por que vocês precisam disso?" for what was just asked, then ask it again."""
-    if talk.heard.tap is not None or not phrases.asks_why(talk.understanding.normalized):
-        return None
-    named = next((about for about, words in phrases.ABOUT.items() if words.search(talk.words)), "")
-    asked = "consent" if not talk.situation.consented else _ASKED_FOR.get((talk.place.skill, talk.place.step), "")
-    if not named and not asked:
-        return None
-    reason = say("registration/why", about=named if named and named != "data" else asked or "data")
-    if not talk.situation.consented:
-        place = Place(NAME, "consent", {})
-        return Move(
-            place, (after(say("registration/privacy_notice", *_CHOICES, clinic=talk.situation.clinic_name), reason),)
-        )
-    return registry.ask_again(talk, reason) or staying(talk, reason)
-
-
-_ASKED_FOR = {
-    (NAME, "consent"): "consent",
-    (NAME, "name"): "name",
-    (NAME, "surname"): "name",
-    (NAME, "right_name"): "name",
-    ("booking", "patient_name"): "name",
-    ("booking", "birth_date"): "birth_date",
-    ("booking", "card"): "card",
-    ("booking", "cpf"): "cpf",
-    ("booking", "card_validity"): "card_validity",
-    ("booking", "guardian"): "guardian",
-    ("booking", "species"): "species",
-    ("booking", "visit"): "visit",
-    ("booking", "return_offer"): "visit",
-    ("booking", "no_return"): "visit",
-    ("household", "born"): "birth_date",
-    ("household", "guardian"): "guardian",
-    ("household", "species"): "species",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,7 +252,8 @@ def _registered(talk: Talk, name: str) -> Move:
     )
 
 
-def _ask_consent(talk: Talk, form: Form) -> Reply:
+def ask_consent(talk: Talk, form: Form) -> Reply:
+    """Return the privacy notice with its three answers."""
     del form
     return say("registration/privacy_notice", *_CHOICES, clinic=talk.situation.clinic_name)
 
@@ -375,7 +338,7 @@ SKILL = registry.register(
             Step(
                 "consent",
                 "registration/privacy_notice",
-                _ask_consent,
+                ask_consent,
                 _consent_answered,
                 ("registration.name", "booking", "my_appointments", "menu.menu", "human"),
             ),

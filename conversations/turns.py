@@ -165,6 +165,7 @@ def _apologise(draft: Draft) -> None:
 
 def _commit(draft: Draft) -> None:
     with transaction.atomic():
+        _keep_silence(draft)
         decision = _apply_change(draft.decision, draft.now)
         prepared = saying.prepare(draft.turn_id, decision, draft.language)
         leases.finish(draft.lease, **_conversation_changes(draft, decision, prepared))
@@ -186,6 +187,12 @@ def _commit(draft: Draft) -> None:
         replies=len(prepared),
         milliseconds=turn.milliseconds,
     )
+
+
+def _keep_silence(draft: Draft) -> None:
+    """Write down that the contact wants no messages: before the conversation's row, as the inbox locks them."""
+    if draft.decision.skill == draft.decision.intent == "opt_out":
+        Contact.objects.filter(pk=draft.conversation.contact_id).update(opted_out_at=draft.now)
 
 
 def _apply_change(decision: Decision, now: datetime) -> Decision:
@@ -261,8 +268,6 @@ def _record_turn(draft: Draft, decision: Decision) -> Turn:
 
 
 def _follow_up(draft: Draft, decision: Decision) -> None:
-    if decision.skill == decision.intent == "opt_out":
-        Contact.objects.filter(pk=draft.conversation.contact_id).update(opted_out_at=draft.now)
     if decision.handoff:
         call_a_person([draft.conversation.pk], reason=decision.handoff, now=draft.now, priority=decision.priority)
         Conversation.objects.filter(pk=draft.conversation.pk).update(handoff_summary=decision.summary)

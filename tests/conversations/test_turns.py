@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from clinicbot.core import clock
 from conversations import clinic, inbox, leases, takeover, turns, wakeup, working
@@ -151,6 +152,22 @@ def test_who_holds_a_conversation_or_the_inbox_holds_up_nobody_else(
     assert another is None
     working.work_here()
     assert [heard.text for heard in engine.heard] == ["oi", "oi", "menu"]
+
+
+def test_a_wish_for_silence_locks_the_contact_before_the_conversation_as_the_inbox_does(
+    channel: Channel, post: Post, engine: Script
+) -> None:
+    engine.answer = lambda heard: Decision(replies=(), state={}, skill="opt_out", intent="opt_out")
+    post(webhooks.text_message(LUCIA, "parar"))
+    inbox.drain()
+    with CaptureQueriesContext(connection) as asked:
+        assert turns.run(conversation().pk)
+    changes = [query["sql"] for query in asked if "UPDATE" in query["sql"]]
+    (contact,) = [at for at, sql in enumerate(changes) if 'UPDATE "patients_contact"' in sql]
+    finished = [at for at, sql in enumerate(changes) if "lease_token = " in sql.partition("WHERE")[2]]
+    assert finished
+    assert contact < finished[-1]
+    assert conversation().contact.opted_out_at is not None
 
 
 def test_i3_a_message_that_comes_while_the_turn_runs_is_handled_next(

@@ -41,11 +41,20 @@ class Deed:
         return ""
 
 
+def _done(change: Callable[..., Appointment]) -> Callable[[Appointment, str, datetime, Actor], Appointment]:
+    return lambda row, key, now, by: change(row.pk, key, now, by)
+
+
+def _done_as_seen(change: Callable[..., Appointment]) -> Callable[[Appointment, str, datetime, Actor], Appointment]:
+    """Refused where the row changed since it was looked at."""
+    return lambda row, key, now, by: change(row.pk, key, now, by, version=row.version)
+
+
 DEEDS: dict[str, Deed] = {
     "approve": Deed(
         _("Approve"),
         (Status.AWAITING,),
-        lambda row, key, now, by: booking.approve(row.pk, key, now, by),
+        _done(booking.approve),
     ),
     "confirm": Deed(
         _("Confirm"),
@@ -55,28 +64,28 @@ DEEDS: dict[str, Deed] = {
     "arrived": Deed(
         _("Arrived"),
         _BEFORE,
-        lambda row, key, now, by: booking.mark_arrived(row.pk, key, now, by),
+        _done(booking.mark_arrived),
         own=True,
         since="day",
     ),
     "start": Deed(
         _("Start consultation"),
         (*_BEFORE, Status.ARRIVED),
-        lambda row, key, now, by: booking.start_consultation(row.pk, key, now, by),
+        _done(booking.start_consultation),
         own=True,
         since="day",
     ),
     "complete": Deed(
         _("Complete"),
         (*_BEFORE, Status.ARRIVED, Status.IN_CONSULTATION),
-        lambda row, key, now, by: booking.complete(row.pk, key, now, by),
+        _done(booking.complete),
         own=True,
         since="day",
     ),
     "no_show": Deed(
         _("Did not come"),
         (*_BEFORE, Status.ARRIVED),
-        lambda row, key, now, by: booking.no_show(row.pk, key, now, by),
+        _done(booking.no_show),
         own=True,
         ask=_("Mark as a no-show? The time becomes free."),
         since="start",
@@ -84,37 +93,37 @@ DEEDS: dict[str, Deed] = {
     "came": Deed(
         _("Came after all"),
         (Status.NO_SHOW,),
-        lambda row, key, now, by: booking.came_after_all(row.pk, key, now, by),
+        _done(booking.came_after_all),
         own=True,
     ),
     "not_arrived": Deed(
         _("Not here after all"),
         (Status.ARRIVED,),
-        lambda row, key, now, by: booking.not_arrived(row.pk, key, now, by, version=row.version),
+        _done_as_seen(booking.not_arrived),
         own=True,
     ),
     "not_started": Deed(
         _("Not begun after all"),
         (Status.IN_CONSULTATION,),
-        lambda row, key, now, by: booking.not_started(row.pk, key, now, by, version=row.version),
+        _done_as_seen(booking.not_started),
         own=True,
     ),
     "not_completed": Deed(
         _("Not done after all"),
         (Status.COMPLETED,),
-        lambda row, key, now, by: booking.not_completed(row.pk, key, now, by, version=row.version),
+        _done_as_seen(booking.not_completed),
         own=True,
     ),
     "cancel": Deed(
         _("Cancel"),
         (*_BEFORE, Status.HELD),
-        lambda row, key, now, by: booking.cancel(row.pk, key, now, by, version=row.version),
+        _done_as_seen(booking.cancel),
         ask=_("Cancel this appointment? The time becomes free."),
     ),
     "undo_cancel": Deed(
         _("Undo the cancellation"),
         (Status.CANCELLED,),
-        lambda row, key, now, by: booking.undo_cancel(row.pk, key, now, by),
+        _done(booking.undo_cancel),
     ),
 }
 

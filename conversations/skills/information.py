@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.engines.decision import Option, Reply
 from conversations.understanding.names import SPECIALTY_WORDS
+from conversations.understanding.normalise import fold
 from conversations.understanding.typos import KNOWN
 from scheduling import appointments
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
@@ -53,7 +54,14 @@ _EXAMS = (
     ),
     *("limpeza dental", "limpeza de pele", "exame de sangue", "exame de vista", "exame de urina", "densitometria"),
 )
-_DOCTOR = re.compile(r"\b(?P<title>dra?|doutora?|doctora?)\.? (?P<name>[a-z]{3,})\b")
+_DOCTOR = re.compile(
+    r"(?<!\bum )(?<!\buma )(?<!\bun )(?<!\buna )"
+    r"\b(?:(?P<short>dra?)\.?|(?:[oa]|el|la|com|con|with|see) (?P<title>doutora?|doctora?)) "
+    r"(?!(?:experiente|nov[oa]|disponi\w+|simpatic[oa]|atencios[oa]|general|querid[oa]|mujer|buen[oa]|near|any\w+)\b)"
+    r"(?P<name>[a-z]{3,})\b"
+)
+"""A doctor by name, on folded words; what follows "uma doutora", and some words after any, tells what they are like."""
+
 _ELSEWHERE = re.compile(
     r"\b(?:"
     + "|".join(
@@ -202,10 +210,10 @@ def names_what_is_elsewhere(talk: Talk) -> bool:
 
 def nobody_called(talk: Talk) -> tuple[Reply, ...]:
     """Return the sentence that nobody here is called like the doctor who was named: "com o dr. Roberto"."""
-    named = _DOCTOR.search(talk.words)
+    named = _DOCTOR.search(fold(talk.heard.text))
     if named is None or talk.entities("professional") or named["name"] in KNOWN - NAMES_TOO:
         return ()
-    title = "Dra." if named["title"].endswith("a") else "Dr."
+    title = "Dra." if (named["short"] or named["title"]).endswith("a") else "Dr."
     return (say("information/nobody_called", name=f"{title} {named['name'].capitalize()}"),)
 
 

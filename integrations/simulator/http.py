@@ -45,10 +45,11 @@ Handler = Callable[[Request], Response]
 class HttpProtocol(asyncio.Protocol):
     """One connection: reads requests, hands each to `handler`, writes the answers in order."""
 
-    def __init__(self, handler: Handler, held: "set[HttpProtocol]") -> None:
+    def __init__(self, handler: Handler, held: "set[HttpProtocol]", connected: "set[HttpProtocol]") -> None:
         """`handler` must be quick: it runs in the event loop. While our answer is delayed, we are in `held`."""
         self._handler = handler
         self._held = held
+        self._connected = connected
         self._buffer = bytearray()
         self._head: tuple[str, str, dict[str, str]] | None = None
         self._transport: asyncio.Transport | None = None
@@ -58,11 +59,18 @@ class HttpProtocol(asyncio.Protocol):
         """Keep the transport to answer on."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - what asyncio gives a stream protocol
         self._transport = transport
+        self._connected.add(self)
+
+    def abort(self) -> None:
+        """Close the connection at once: who waits for an answer here will get none."""
+        if self._transport is not None:
+            self._transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the transport: a delayed answer has nowhere to go."""
         self._transport = None
         self._held.discard(self)
+        self._connected.discard(self)
 
     def data_received(self, data: bytes) -> None:
         """Gather bytes and answer each whole request."""

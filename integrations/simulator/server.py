@@ -45,6 +45,7 @@ class GraphServer:
         self._media: dict[str, tuple[str, bytes]] = {}
         self.base_url = ""
         self.held: set[HttpProtocol] = set()
+        self.connected: set[HttpProtocol] = set()
 
     def report_to(self, webhook_url: str, app_secret: str, statuses: tuple[str, ...] = STATUSES) -> None:
         """Send signed status webhooks to `webhook_url` for every message accepted from now on."""
@@ -199,6 +200,8 @@ class ServerThread:
         self._ready.set()
         self._loop.run_forever()
         listening.close()
+        for connection in list(self.server.connected):
+            connection.abort()
         self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
@@ -207,7 +210,7 @@ async def listen(server: GraphServer, port: int) -> asyncio.Server:
     """Listen on loopback `port` (0: a free one) and tell the server its address."""
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(
-        partial(HttpProtocol, server.handle, server.held), "127.0.0.1", port, backlog=512
+        partial(HttpProtocol, server.handle, server.held, server.connected), "127.0.0.1", port, backlog=512
     )
     server.base_url = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
     return listening

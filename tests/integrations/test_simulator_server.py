@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import requests
 
 from integrations.events import DeliveryStatus, Echo, InboundMessage, MessageKind
-from integrations.outgoing import Credentials, Outgoing
+from integrations.outgoing import Credentials, Outgoing, SendError
 from integrations.simulator import webhooks
 from integrations.simulator.courier import Courier
 from integrations.simulator.graph import FaultKind
@@ -112,6 +113,19 @@ def test_control_lists_messages_and_sets_faults(fake_graph: RunningGraph) -> Non
     assert ask("messages").json() == []
     assert tell("faults", {"faults": [{"kind": "x"}]}).status_code == 400
     assert ask("nothing").status_code == 404
+
+
+def test_who_waits_for_an_answer_is_let_go_when_it_stops() -> None:
+    running = RunningGraph()
+    running.graph.enforce_window = False
+    running.graph.break_next(FaultKind.DELAY, seconds=1_000_000)
+    client = GraphClient(running.credentials)
+    with ThreadPoolExecutor(1) as beside:
+        sending = beside.submit(client.send, Outgoing(callback_data="a", to_phone=LUCIA.wa_id, text="Olá!"))
+        wait_for(lambda: running.server.held)
+        running.stop()
+        assert isinstance(sending.exception(PATIENCE_SECONDS), SendError)
+    assert not running.server.connected
 
 
 def test_it_runs_on_its_own_and_stops_on_sigterm(webhook: Webhook) -> None:

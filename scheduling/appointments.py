@@ -46,19 +46,23 @@ class AppointmentView:
 
 
 _SELECT = """
-SELECT a.id, a.public_id, a.version, a.status, a.patient_id, coalesce(p.name, ''), a.contact_id,
-       a.service_id, s.name, a.professional_id, trim(w.title || ' ' || r.name),
+SELECT a.id, a.public_id, a.version, a.status,
+       a.patient_id, coalesce((SELECT name FROM patients_patient WHERE id = a.patient_id), ''), a.contact_id,
+       a.service_id, s.name, a.professional_id,
+       (SELECT trim(w.title || ' ' || r.name) FROM scheduling_professional w
+          JOIN scheduling_resource r ON r.id = w.resource_ptr_id WHERE w.resource_ptr_id = a.professional_id),
        a.unit_id, u.name, u.address, u.latitude, u.longitude,
-       a.starts_at, a.ends_at, a.time_zone, a.price, a.plan_id, coalesce(i.name, ''), s.preparation, a.hold_expires_at
+       a.starts_at, a.ends_at, a.time_zone, a.price,
+       a.plan_id, coalesce((SELECT name FROM scheduling_insuranceplan WHERE id = a.plan_id), ''),
+       s.preparation, a.hold_expires_at
 FROM scheduling_appointment a
 JOIN scheduling_service s ON s.id = a.service_id
-JOIN scheduling_professional w ON w.resource_ptr_id = a.professional_id
-JOIN scheduling_resource r ON r.id = a.professional_id
 JOIN scheduling_unit u ON u.id = a.unit_id
-LEFT JOIN patients_patient p ON p.id = a.patient_id
-LEFT JOIN scheduling_insuranceplan i ON i.id = a.plan_id
 """
-"""The columns of AppointmentView in its order; SQL of our own: Django takes longer to write it than to run it."""
+"""The columns of AppointmentView in its order; SQL of our own: Django takes longer to write it than to run it.
+
+Names are looked up one by one: seven tables joined took PostgreSQL 10 ms to plan, in any order, and 0.7 ms like this.
+"""
 
 
 def upcoming(patient_ids: Collection[int], now: datetime, limit: int = 20) -> list[AppointmentView]:

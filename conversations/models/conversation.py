@@ -31,7 +31,9 @@ class Conversation(models.Model):
         EMERGENCY = 9, _("emergency")
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
-    channel = models.ForeignKey("conversations.Channel", models.PROTECT, verbose_name=_("channel"))
+    channel = models.ForeignKey(
+        "conversations.Channel", models.PROTECT, verbose_name=_("channel"), db_index=False
+    )  # `one_conversation_per_contact` begins with it
     contact = models.ForeignKey("patients.Contact", models.PROTECT, verbose_name=_("contact"))
     mode = models.CharField(_("mode"), max_length=8, choices=Mode.choices, default=Mode.BOT)
     assigned_to = models.ForeignKey(

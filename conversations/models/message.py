@@ -52,12 +52,18 @@ class Message(models.Model):
 
     public_id = models.UUIDField(default=uuid7, unique=True, editable=False)
     conversation = models.ForeignKey(
-        "conversations.Conversation", models.CASCADE, related_name="messages", verbose_name=_("conversation")
+        "conversations.Conversation",
+        models.CASCADE,
+        related_name="messages",
+        verbose_name=_("conversation"),
+        db_index=False,  # `message_thread` begins with it
     )
     direction = models.CharField(_("direction"), max_length=3, choices=Direction.choices)
     kind = models.CharField(_("kind"), max_length=12, choices=[(kind.value, kind.value) for kind in MessageKind])
     author = models.CharField(_("author"), max_length=8, choices=Author.choices)
-    staff = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("staff"))
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("staff"), db_index=False
+    )
     turn = models.ForeignKey(
         "conversations.Turn",
         models.SET_NULL,
@@ -67,7 +73,9 @@ class Message(models.Model):
         related_name="messages",
         db_index=True,
     )
-    provider_id = models.CharField(_("id at WhatsApp"), max_length=255, unique=True, null=True, blank=True)
+    provider_id = models.CharField(  # noqa: DJ001 (unique below, where there is one)
+        _("id at WhatsApp"), max_length=255, null=True, blank=True
+    )
     # No constraint and no index: the id orders messages (I3), and deliveries are purged without a look at messages.
     delivery = models.ForeignKey(
         "conversations.Delivery", models.DO_NOTHING, null=True, blank=True, db_index=False, db_constraint=False
@@ -101,7 +109,10 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
+        # A message is written four times in its life: every index here is paid for with each answer.
+        constraints = [models.UniqueConstraint(fields=["provider_id"], name="message_provider_id")]
         indexes = [
+            models.Index(fields=["staff"], name="message_staff", condition=Q(staff__isnull=False)),
             models.Index(fields=["conversation", "sent_at", "id"], name="message_thread"),
             models.Index(fields=["conversation", "id"], name="message_pending", condition=Q(status="pending")),
             models.Index(

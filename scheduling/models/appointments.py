@@ -75,6 +75,7 @@ class Appointment(models.Model):
         blank=True,
         related_name="appointments",
         verbose_name=_("patient"),
+        db_index=False,
     )
     contact = models.ForeignKey(
         "patients.Contact",
@@ -85,10 +86,12 @@ class Appointment(models.Model):
         verbose_name=_("contact"),
     )
     professional = models.ForeignKey(
-        Professional, models.PROTECT, related_name="appointments", verbose_name=_("professional")
+        Professional, models.PROTECT, related_name="appointments", verbose_name=_("professional"), db_index=False
     )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="appointments", verbose_name=_("unit"))
-    service = models.ForeignKey(Service, models.PROTECT, related_name="appointments", verbose_name=_("service"))
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="appointments", verbose_name=_("service"), db_index=False
+    )
     plan = models.ForeignKey(
         "scheduling.InsurancePlan",
         models.PROTECT,
@@ -155,7 +158,7 @@ class Appointment(models.Model):
                 name="patient_once_per_session",
             ),
         ]
-        indexes = [
+        indexes = [  # those of patient, professional and service alone would say the same again
             models.Index(fields=["patient", "starts_at"], name="appointment_patient"),
             models.Index(fields=["professional", "local_date"], name="appointment_professional_day"),
             models.Index(fields=["service", "local_date"], name="appointment_service_day"),
@@ -176,8 +179,8 @@ class Allocation(models.Model):
     """
 
     appointment = models.ForeignKey(
-        Appointment, models.CASCADE, related_name="allocations", verbose_name=_("appointment")
-    )
+        Appointment, models.CASCADE, related_name="allocations", verbose_name=_("appointment"), db_index=False
+    )  # `resource_once_per_appointment` begins with it
     resource = models.ForeignKey(Resource, models.PROTECT, related_name="allocations", verbose_name=_("resource"))
     visit = models.UUIDField(editable=False)
     session = models.UUIDField(editable=False)

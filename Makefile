@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 N ?= 20
 
-.PHONY: run test check format bench evaluate simulate pictures install install-dev messages clean
+.PHONY: run test check format bench evaluate teach simulate pictures install install-dev messages clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -57,6 +57,9 @@ bench: install-dev ## Measure webhooks, turns and latency on this machine
 
 evaluate: install-dev ## Measure the understanding of messages on the labelled sentences
 	$(BIN)/python -m bench.understanding $(ARGS)
+
+teach: install-dev ## Teach the network of danger anew (a quarter of an hour)
+	$(BIN)/python -m conversations.understanding.danger_training
 
 simulate: install-dev ## Let N made-up patients talk to the bot
 	$(BIN)/python manage.py rehearse --demo --patients $(N) $(ARGS)

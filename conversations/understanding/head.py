@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from conversations.understanding import danger_net
 from conversations.understanding.features import DATA, buckets, embed, embed_one, embedding_text
 from conversations.understanding.normalise import Normalised
 from conversations.understanding.types import INTENTS
@@ -31,9 +32,6 @@ _WEIGHT = 2.0
 # Where letter groups alone are so sure, the embedding hardly ever changes the answer (3 in 1,000): three milliseconds
 # saved on half of all messages.
 _CLEAR = 0.9
-# None of 732 sentences of danger fell below this by their letter groups.
-_NO_DANGER = 0.01
-_DANGERS = ("emergency", "self_harm", "urgent")
 _state: dict[str, str] = {}
 _heads: dict[str, "Head"] = {}
 
@@ -136,17 +134,6 @@ def mode() -> str:
     return _state["mode"]
 
 
-def built_in_scores(message: Normalised) -> dict[str, float]:
-    """Return the probabilities of the head that comes with the code, whatever a clinic has trained; nothing where it is
-    off. Where letter groups see no danger at all the embedding is not asked.
-    """
-    if mode() == "off":
-        return {}
-    light = built_in().scores(message, embedded=False)
-    harmless = sum(light.get(kind, 0.0) for kind in _DANGERS) < _NO_DANGER
-    return light if harmless or mode() == "light" else built_in().scores(message)
-
-
 def head_scores(message: Normalised) -> dict[str, float]:
     """Return the head's probabilities, nothing where it is off; only a doubt of the letters asks the embedding."""
     if mode() == "off":
@@ -163,4 +150,5 @@ def warm_up() -> None:
     if mode() != "off":
         built_in()
     if mode() == "full":
+        danger_net.built_in()
         embed(["oi"])

@@ -1,9 +1,10 @@
-"""A second look at danger: a word of alarm and the statistical head, together, find what no rule foresaw.
+"""A second look at danger: a word of alarm and a network of its own, together, find what no rule foresaw.
 
 The rules of danger.py come first, and what they find stands; people, though, say "tem um caminhão em cima do meu
-peito". Here a message must hold a word that danger is spoken of with, not denied, and the head that comes with the code
-(never a clinic's own) must take it for danger. Neither is enough alone. The other way round, a rule's finding is let go
-only where the words themselves make light of it, put it in the past or speak of a price, and the head sees no danger.
+peito". Here a message must hold a word that danger is spoken of with, not denied, and the network of danger (never a
+clinic's own head) must take it for danger. Neither is enough alone. The other way round, a rule's finding is let go
+only where the words themselves make light of it, put it in the past or speak of a price, and the network sees no
+danger.
 """
 
 from collections.abc import Sequence
@@ -17,7 +18,9 @@ from conversations.understanding.danger_manner import (
     CHRONIC,
     FAR_PAST,
     FIGURES,
+    LATE,
     LIGHT,
+    NASAL,
     NEGATION_FILLERS,
     NEGATORS,
     NO_BODY,
@@ -27,12 +30,14 @@ from conversations.understanding.danger_manner import (
     ROUTINE,
     SERVICES,
     SETTLED,
+    SOOTHING,
     SURELY_PRESENT,
     TOLD,
     is_year,
     long_ago,
 )
-from conversations.understanding.head import built_in_scores, mode
+from conversations.understanding.danger_net import judged
+from conversations.understanding.head import built_in, mode
 from conversations.understanding.normalise import Normalised
 from conversations.understanding.wordlists import LISTS, read_lists
 
@@ -40,46 +45,69 @@ _ALARM_LISTS = read_lists(LISTS / "alarms.txt")
 # What a body ought to do: not doing it is the danger.
 _DOINGS = _ALARM_LISTS.pop("doings")
 _DENIABLE = _ALARM_LISTS.pop("deniable")
+_HINTS = _ALARM_LISTS.pop("hints")
+_UNDONE = _ALARM_LISTS.pop("undone")
+_LONG_WHOLE = _ALARM_LISTS.pop("whole")
 _ALARMS = {alarm for alarms in _ALARM_LISTS.values() for alarm in alarms}
-_WHOLE = frozenset(alarm for alarm in _ALARMS if len(alarm) <= 3)
+_WHOLE = frozenset((*(alarm for alarm in _ALARMS if len(alarm) <= 3), *_LONG_WHOLE))
 _BEGINNINGS = tuple(sorted(_ALARMS - _WHOLE))
 
 
 @dataclass(frozen=True, slots=True)
 class _Limits:
-    """From which probability of danger a message is one: said plainly, or beside words that soften it; what needs a
-    person but no ambulance from `urgent`. Below `calm` the head sees none, below `light` little;
-    from `raised` on it makes more of what a rule calls urgent.
+    """From which probability of danger a message is one: said plainly, beside words that soften it, or beside a figure
+    of speech; what needs a person but no ambulance from `urgent`. Below `calm` the head sees none, below `light`
+    little; from `raised` on it makes more of what a rule calls urgent. Of a message of more than `read` words
+    stretches are asked for too.
     """
 
     plain: float
     softened: float
+    figure: float
     urgent: float
     calm: float
     light: float
     raised: float
     nothing: float
+    read: int
 
 
 _OF_AND_IN = frozenset({"de", "do", "da", "no", "na", "nos", "nas", "a", "o", "em"})
 _TURNS = frozenset({",", ".", ";", "!", "?", "mas", "porem", "but", "pero", "deve"})
-# So sure is the head that a word of alarm counts though a "não" stands before it.
-_SURE = 0.9
+# Of 4,000 sentences of danger one fell below this by its letter groups.
+_NO_DANGER = 0.01
+# Below this the head of all intents is sure that it is something else: the network knows danger better, it the rest.
+_SOMETHING_ELSE = 0.05
+# With no more than a hint in the words both must be sure.
+_SURE, _SURE_TOO = 0.9, 0.3
 _KINDS = ("emergency", "self_harm", "urgent")
 _STOPS = frozenset({".", "?", "!", ";"})
 # What gives the whole message another meaning.
-_TURNING = (FIGURES, SERVICES, CARED_FOR, CALLING_OFF, SETTLED, TOLD)
+_TURNING = (SERVICES, CARED_FOR, CALLING_OFF, SETTLED, TOLD, NASAL, LATE)
 # Words in a stretch at least, at most, and at most where a rule's finding is to be let go; so many stretches.
 _SHORT, _LONG, _CLOSE, _MOST = 3, 16, 9, 5
+# In so few words ("chama uma ambulância") a rule knows better.
+_TOLD = 7
 _LIMITS = {
-    "full": _Limits(0.44, 0.8, 0.5, 0.3, 0.45, 0.65, 0.15),
-    "light": _Limits(0.6, 0.9, 0.7, 0.1, 0.2, 0.85, 0.05),
+    "full": _Limits(0.4, 0.8, 0.97, 0.65, 0.055, 0.12, 0.65, 0.055, 45),
+    "light": _Limits(0.6, 0.9, 0.9, 0.7, 0.1, 0.2, 0.85, 0.05, 6),
 }
 
 
 @lru_cache(maxsize=4096)
 def _is_alarming(word: str) -> bool:
     return word in _WHOLE or word.startswith(_BEGINNINGS)
+
+
+@lru_cache(maxsize=4096)
+def _hints(word: str) -> bool:
+    return word in _HINTS if len(word) <= 3 else any(len(hint) > 3 and word.startswith(hint) for hint in _HINTS)
+
+
+@lru_cache(maxsize=4096)
+def _counts(word: str) -> bool:
+    """Tell whether a word may bear out an alarm at all: without one the network is not asked."""
+    return _is_alarming(word) or _hints(word) or word.startswith(_UNDONE)
 
 
 def _denied(words: Sequence[str], at: int, english: bool) -> bool:
@@ -109,31 +137,83 @@ def _softened(words: Sequence[str]) -> bool:
     return (past and not PRESENT.within(whole)) or _long_over(whole)
 
 
+def _scores(message: Normalised) -> dict[str, float]:
+    """Return how probable each danger is, by the network; by letter groups alone where those see none at all, or where
+    the encoder is not in memory; nothing where the head is off.
+    """
+    if mode() == "off":
+        return {}
+    letters = built_in().scores(message, embedded=False)
+    if mode() == "light" or _sum(letters) < _NO_DANGER:
+        return letters
+    return judged(message)
+
+
 def _alarms(words: Sequence[str], message: Normalised) -> bool:
-    """Tell whether a word of alarm stands among the words, not denied."""
+    """Tell whether a word of alarm stands among the words, not denied; or one that alarms only where it is denied."""
     english = message.language != "pt"
-    return any(_is_alarming(word) and not _denied(words, at, english) for at, word in enumerate(words))
+    return any(
+        (_is_alarming(word) and not _denied(words, at, english))
+        or (word.startswith(_UNDONE) and not NEGATORS.isdisjoint(words[max(0, at - 3) : at]))
+        for at, word in enumerate(words)
+    )
+
+
+def _alarmed(message: Normalised, words: Sequence[str], most: float) -> bool:
+    """Tell whether the words themselves bear out what the network sees: with a word of alarm that is not denied, where
+    it is sure or the head of all intents does not know it for something else; with a mere hint where both are sure.
+    """
+    alarms = _alarms(words, message)
+    if mode() != "full":
+        return alarms
+    of_danger = _sum(built_in().scores(message))
+    if alarms:
+        return most >= _SURE or of_danger >= _SOMETHING_ELSE
+    return most >= _SURE and of_danger >= _SURE_TOO and any(map(_hints, words))
 
 
 def _kind(message: Normalised, words: Sequence[str]) -> str | None:
-    """Return the danger the head sees in a message or a stretch of one, where a word of alarm stands there too."""
-    scores = built_in_scores(message)
-    if not (_alarms(words, message) or (_sum(scores) > _SURE and any(map(_is_alarming, words)))):
+    """Return the danger the head sees in a message or a stretch of one, where the words bear it out."""
+    if len(words) < _TOLD and NASAL.within(_line(words)):
+        return None  # in so few words a stuffed nose is all that is meant
+    scores = max((_scores(each) for each in (message, *_unsoothed(message, words))), key=_sum)
+    found = _named(scores, words)
+    if found is None or not _alarmed(message, words, _sum(scores)):
         return None
-    found = _named(scores, softened=_softened(words))
-    rest = _affirmed(message, words) if found else message
+    rest = _affirmed(message, words)
     if rest is message:
         return found
     told = sum(token.word.isalpha() for token in rest.tokens) >= _SHORT
-    return _named(built_in_scores(rest), softened=_softened(words)) if told else None
+    return _named(_scores(rest), words) if told else None
 
 
-def _named(scores: dict[str, float], *, softened: bool) -> str | None:
+def _unsoothed(message: Normalised, words: Sequence[str]) -> list[Normalised]:
+    """Return the message without its clauses that play it down ("…, mas deve ser bobagem"), where much else is left."""
+    if not SOOTHING.within(_line(words)):
+        return []
+    turns = [at for at, word in enumerate(words) if word in _TURNS]
+    clauses = pairwise([-1, *turns, len(words)])
+    tokens = [
+        token
+        for first, last in clauses
+        if not SOOTHING.within(_line(words[max(first, 0) : last]))
+        for token in message.tokens[first + 1 : last]
+    ]
+    text = " ".join(token.word for token in tokens)
+    left = len(tokens) >= _SHORT
+    return [Normalised(message.original, text, tuple(tokens), message.language)] if left else []
+
+
+def _named(scores: dict[str, float], words: Sequence[str]) -> str | None:
     """Return the danger that the head's probabilities come to, None below the limits."""
     limits = _LIMITS[mode()]
     emergency, self_harm, urgent = (scores.get(kind, 0.0) for kind in _KINDS)
-    plain = limits.urgent if urgent > max(emergency, self_harm) else limits.plain
-    if emergency + self_harm + urgent < (limits.softened if softened else plain):
+    least = limits.urgent if urgent > max(emergency, self_harm) else limits.plain
+    if FIGURES.within(_line(words)):
+        least = limits.figure
+    elif _softened(words):
+        least = limits.softened
+    if emergency + self_harm + urgent < least:
         return None
     if self_harm >= max(emergency, urgent):
         return "self_harm"
@@ -187,13 +267,13 @@ def missed(message: Normalised, words: Sequence[str], *, called_urgent: bool = F
 
     `words` are the message's words as spelt. What a rule calls urgent is more than that only where the head is sure.
     """
-    if mode() == "off" or sum(map(str.isalpha, words)) < _SHORT or not any(map(_is_alarming, words)):
+    if mode() == "off" or sum(map(str.isalpha, words)) < _SHORT or not any(map(_counts, words)):
         return None
     if called_urgent:
         found = _kind(message, words)
-        return found if found and built_in_scores(message).get(found, 0.0) >= _LIMITS[mode()].raised else None
+        return found if found and _scores(message).get(found, 0.0) >= _LIMITS[mode()].raised else None
     found = _kind(message, words)
-    if found or len(words) <= _SHORT * 2:
+    if found or len(words) <= _LIMITS[mode()].read:
         return found
     kinds = {_kind(message.part(first, last), words[first:last]) for first, last in _stretches(words, _LONG)}
     return next((kind for kind in _KINDS if kind in kinds), None)
@@ -211,15 +291,20 @@ def made_light_of(
         return False
     if len(words) > _CLOSE * _MOST:
         return False
+    if SOOTHING.within(_line(words)):
+        plain = _unsoothed(message, words)
+        return bool(plain) and made_light_of(
+            plain[0], [token.word for token in plain[0].tokens], self_harm=self_harm, only_topics=only_topics
+        )
     whole = _line(words)
     limits = _LIMITS[mode()]
     if not LIGHT.isdisjoint(words) or SETTLED.within(whole) or TOLD.within(whole):
         return _at_most(message, words) < limits.light
     if NO_BODY.within(whole) and _at_most(message, words) < limits.calm:
         return True
-    if len(words) <= _LONG * 2 and _long_over(whole) and _sum(built_in_scores(message)) < limits.calm:
+    if len(words) <= _LONG * 2 and _long_over(whole) and _sum(_scores(message)) < limits.calm:
         return True
-    if only_topics and _at_most(message, words, _CLOSE) < limits.calm:
+    if only_topics and len(words) >= _TOLD and _at_most(message, words, _CLOSE) < limits.calm:
         return True
     if PERHAPS_NOT.within(whole) and _at_most(message, words, _CLOSE) < limits.nothing:
         return not self_harm and not SURELY_PRESENT.within(whole)
@@ -228,7 +313,7 @@ def made_light_of(
         return False
     stretches = _stretches(words, _CLOSE) if len(words) > _LONG else []
     parts = (message.part(first, last) for first, last in stretches)
-    return all(_sum(built_in_scores(part)) < limits.calm for part in (message, *parts))
+    return all(_sum(_scores(part)) < limits.calm for part in (message, *parts))
 
 
 def _at_most(message: Normalised, words: Sequence[str], longest: int = _LONG * 3) -> float:
@@ -241,7 +326,7 @@ def _at_most(message: Normalised, words: Sequence[str], longest: int = _LONG * 3
         size = last - first - 1
         starts = [first + 1] if size <= longest else range(first + 1, last - _SHORT, _CLOSE // 2)
         parts.extend(message.part(at, last if size <= longest else min(at + _CLOSE, last)) for at in starts if size)
-    return max(_sum(built_in_scores(part)) for part in parts)
+    return max(_sum(_scores(part)) for part in parts)
 
 
 def _long_over(whole: str) -> bool:

@@ -4,7 +4,8 @@ import doctest
 
 import pytest
 
-from conversations.understanding import danger
+from conversations.simulated.personas import children, people, personas
+from conversations.understanding import danger, second_look
 from tests.understanding.evaluation import Score, labelled, score_danger
 
 CRITICAL = ("emergency", "self_harm")
@@ -42,6 +43,43 @@ def test_self_harm_and_urgent_are_told_apart(score: Score) -> None:
         assert right / total >= 0.95, [wrong for wrong in score.wrong if wrong[1] == kind]
 
 
+# How days are said by people whose words the network was never taught.
+DAYS = (
+    "dia 28 de manhã",
+    "30/11 à noite",
+    "amanhã de tarde",
+    "6/12 pela manhã",
+    "sexta dia 18 de tarde",
+    "3/12 à tarde",
+)
+
+
+def test_an_ordinary_day_raises_no_alarm() -> None:
+    slots = {"what": "retirada de pontos", "who": "Dr. Bruno Siqueira", "plan": "Unimed"}
+    named = {"name": people()[0], "child": children()[0]}
+    said = {
+        sentence.format(when=day, **slots, **named)
+        for persona in personas()
+        for act, sentences in persona.says.items()
+        for sentence in sentences
+        for day in DAYS
+        if act != "emergency"
+    }
+    said |= {*people(), *children()}
+
+    assert len(said) > 300
+    assert [text for text in sorted(said) if danger(text)] == []
+
+
+def test_the_network_alone_raises_no_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = {"none": 0.0, "urgent": 0.0, "emergency": 1.0, "self_harm": 0.0}
+    monkeypatch.setattr(second_look, "judged", lambda _message: sure)
+    monkeypatch.setattr(second_look, "_NO_DANGER", 0.0)
+
+    assert danger("qual o valor do clareamento no cartão?") is None
+    assert danger("tem um caminhão em cima do meu peito") == "emergency"
+
+
 @pytest.mark.parametrize(
     "reassurance",
     [
@@ -50,9 +88,9 @@ def test_self_harm_and_urgent_are_told_apart(score: Score) -> None:
     ],
 )
 def test_reassurance_never_lowers_danger(reassurance: str) -> None:
-    critical = [text for kind, text in labelled("danger_dev.yaml") if kind == "emergency"][:60]
+    critical = [text for kind, text in labelled("danger_dev.yaml") if kind in CRITICAL]
 
-    assert [text for text in critical if danger(text) and not danger(f"{text}, {reassurance}")] == []
+    assert [text for text in critical if danger(text) in CRITICAL and not danger(f"{text}, {reassurance}")] == []
 
 
 @pytest.mark.parametrize(

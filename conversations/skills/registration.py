@@ -113,7 +113,14 @@ def go_on(talk: Talk, *lead: Reply) -> Move:
         skill = registry.skill("booking")
     move = skill.begin(talk)
     first = (after(move.replies[0], *lead), *move.replies[1:]) if move.replies else lead
-    return Move(place=move.place, replies=first, act=move.act, handoff=move.handoff, priority=move.priority)
+    return Move(
+        place=move.place,
+        replies=first,
+        act=move.act,
+        handoff=move.handoff,
+        priority=move.priority,
+        summary=move.summary,
+    )
 
 
 def waits_with_a_wish(talk: Talk, place: Place) -> bool:
@@ -203,6 +210,7 @@ def _take_consent(talk: Talk, choice: str) -> Move:
         act=_both(_Grant(contact_id, evidence, PURPOSES[choice]), move),
         handoff=move.handoff,
         priority=move.priority,
+        summary=move.summary,
         skill=NAME,
     )
 
@@ -248,7 +256,13 @@ def _registered(talk: Talk, name: str) -> Move:
     register = _Register(talk.situation.contact_id, name)
     act = _Two(register, move) if move.act is not None else register
     return Move(
-        place=move.place, replies=move.replies, act=act, handoff=move.handoff, priority=move.priority, skill=NAME
+        place=move.place,
+        replies=move.replies,
+        act=act,
+        handoff=move.handoff,
+        priority=move.priority,
+        summary=move.summary,
+        skill=NAME,
     )
 
 

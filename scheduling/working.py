@@ -17,6 +17,7 @@ from scheduling.times import wall_minutes
 
 Interval = tuple[int, int]
 _MOST_KEPT = 200_000
+_NAMES_IN = "pt_BR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +129,16 @@ def without(intervals: Iterable[Interval], closed: Iterable[Interval]) -> list[I
 
 @lru_cache(maxsize=256)
 def _public(country: str, state: str, year: int) -> dict[date, str]:
-    """Return the public holidays of a year; an unknown state leaves the country's, an unknown country none."""
+    """Return the public holidays of a year; an unknown state leaves the country's, an unknown country none.
+
+    Their names are Portuguese, or in the country's language: the library's own choice is that of the machine.
+    """
     for subdivision in (state or None, None):
         try:
-            return dict(public_holidays.country_holidays(country, subdiv=subdivision, years=year).items())
+            there = public_holidays.country_holidays(country, subdiv=subdivision)
+            language = _NAMES_IN if _NAMES_IN in there.supported_languages else there.default_language
+            named = public_holidays.country_holidays(country, subdiv=subdivision, years=year, language=language)
+            return dict(named.items())
         except NotImplementedError:
             continue
     return {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from conversations.engines.decision import Option, Reply
@@ -11,6 +12,7 @@ from conversations.understanding.normalise import fold
 from conversations.understanding.typos import KNOWN
 from scheduling import appointments
 from scheduling.catalogue import CatalogueProfessional, CatalogueService, CatalogueUnit
+from scheduling.opening import next_holiday, open_days
 from scheduling.slot import BadSlotKey, SlotKey
 
 from . import human, knowledge, phrases
@@ -39,6 +41,10 @@ _ASKS_FOR_ALL = re.compile(
 """Without it, a question on professionals is about someone or something that the clinic does not have."""
 
 
+_WITHIN_A_DAY = frozenset({"day", "daypart", "hour", "minute"})
+_MOST_DAYS = 4
+_HOLIDAY = re.compile(r"\b(?:feriad(?:o|os|ao)|recesso|holidays?|festivos?)\b")
+_NOW = re.compile(r"\b(?:agora|ahora|(?:right|open) now)\b")
 _AMBIGUOUS = frozenset({"canal", "aparelho", "dente", "terapia", "analista", "vascular", "problema de coracao", "ent"})
 _EXAMS = (
     *("clareamento", "preventivo", "papanicolau", "ecocardiograma", "endoscopia", "colonoscopia", "mamografia"),
@@ -162,8 +168,36 @@ def _address(talk: Talk) -> Reply | None:
 
 
 def _hours(talk: Talk) -> Reply | None:
+    days = _days_asked(talk)
+    if days:
+        return say("information/hours_day", dates=[_open_on(talk, day) for day in days])
     lines = [{"name": unit.name, "days": _days(unit)} for unit in _units(talk) if unit.opening]
     return say("information/hours", units=lines) if lines else None
+
+
+def _days_asked(talk: Talk) -> list[date]:
+    """Return the days that the question names, the next holiday for "feriado"; none where it means any day."""
+    spans = [(when.start, when.end) for when in talk.understanding.when if when.grain in _WITHIN_A_DAY]
+    days = sorted(
+        {start.date() + timedelta(days=number) for start, end in spans for number in range(_length(start, end))}
+    )
+    if not days and _NOW.search(talk.words):
+        days = [talk.now.date()]
+    if not days and _HOLIDAY.search(talk.words):
+        holiday = next_holiday(talk.now.date(), [unit.id for unit in _units(talk)])
+        days = [holiday] if holiday is not None else []
+    return days if len(days) <= _MOST_DAYS else []
+
+
+def _length(start: datetime, end: datetime) -> int:
+    """Return how many days a span of time touches."""
+    return (end - timedelta(microseconds=1) - start.replace(hour=0, minute=0)).days + 1
+
+
+def _open_on(talk: Talk, day: date) -> dict[str, Any]:
+    units = open_days(day, [unit.id for unit in _units(talk)])
+    lines = [{"name": unit.unit_name, "opens": unit.opens, "closes": unit.closes} for unit in units]
+    return {"date": day, "holiday": next((unit.holiday for unit in units if unit.holiday), ""), "units": lines}
 
 
 def _preparation(talk: Talk) -> Reply | None:
@@ -288,6 +322,7 @@ SKILL = register(
             "information/insurance_one",
             "information/address",
             "information/hours",
+            "information/hours_day",
             "information/preparation",
             "information/no_preparation",
             "information/professionals",

@@ -112,6 +112,8 @@ def _negated_after(words: Sequence[Word], group: Group, ceiling: int) -> bool:
     if rest[0] not in _NO - {"nem"} or "," in after[:at]:
         return False
     end = group.last + at + 1
+    if rest[0] == "no" and end == ceiling < len(words):
+        return False  # "na sexta e no sábado": the next time's own "no"
     return (
         len(rest) == 1
         or rest[1] in {",", ".", "!", "mas", "but", "pero", "e"}

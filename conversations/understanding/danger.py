@@ -9,6 +9,7 @@ things down ("deve ser bobagem") are never looked at. Denial ("sem dor no peito"
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from conversations.understanding.danger_manner import (
     BRUISED,
@@ -38,6 +39,7 @@ from conversations.understanding.danger_manner import (
     only_about,
 )
 from conversations.understanding.danger_words import RULES, Rule, as_spelt, groups_of, places
+from conversations.understanding.head import mode
 from conversations.understanding.normalise import Normalised, normalise
 from conversations.understanding.second_look import made_light_of, missed
 
@@ -164,6 +166,12 @@ def _is_cry(words: Sequence[str]) -> bool:
 
 def danger_of(normalised: Normalised) -> str | None:
     """Return emergency, self_harm, urgent or None for a message made regular; self-harm first, then emergency."""
+    return _danger_kept(normalised, mode())  # a turn asks twice: before everything, and within understanding
+
+
+@lru_cache(maxsize=64)
+def _danger_kept(normalised: Normalised, how: str) -> str | None:
+    del how  # the second look asks for it itself
     words = [as_spelt(token.word) for token in normalised.tokens]
     whole = f" {' '.join(words)} "
     found: set[str] = set()

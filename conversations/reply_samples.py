@@ -40,6 +40,7 @@ KNOWN: dict[str, Any] = {
     "answer": "Sim. O estacionamento é gratuito.",
     "run": {"first": 0, "last": 4, "opens": "08:00", "closes": "18:00"},
     "days": [{"first": 0, "last": 4, "opens": "08:00", "closes": "18:00"}],
+    "places": [{"name": "Savassi", "opens": time(8, 0), "closes": time(18, 0)}],
     "professionals": ["Dra. Ana Ribeiro", "Dr. Diego Souza"],
 }
 """By variable's or attribute's name."""

@@ -197,7 +197,7 @@ def _length(start: datetime, end: datetime) -> int:
 def _open_on(talk: Talk, day: date) -> dict[str, Any]:
     units = open_days(day, [unit.id for unit in _units(talk)])
     lines = [{"name": unit.unit_name, "opens": unit.opens, "closes": unit.closes} for unit in units]
-    return {"date": day, "holiday": next((unit.holiday for unit in units if unit.holiday), ""), "units": lines}
+    return {"date": day, "holiday": next((unit.holiday for unit in units if unit.holiday), ""), "places": lines}
 
 
 def _preparation(talk: Talk) -> Reply | None:

@@ -395,6 +395,9 @@ def _is_address(message: Normalised, words: Sequence[str], at: int) -> bool:
     return before in _BEFORE_ADDRESS and after in _BREAKS and not alone and not named
 
 
+_HOW_MANY = (["dois"], ["duas"], ["tres"], ["2"], ["3"], ["two"], ["three"], ["dos"])
+
+
 def _relation(message: Normalised) -> Iterator[tuple[int, Entity]]:
     """Yield the first relative spoken of, with the place of the word."""
     words = [token.word for token in message.tokens]
@@ -402,8 +405,9 @@ def _relation(message: Normalised) -> Iterator[tuple[int, Entity]]:
         value = _RELATIONS.get(word)
         if value is None:
             continue
-        before = words[at - 1] if at else ""
-        earlier = words[at - 2] if at > 1 else ""
+        owner = at - 1 if words[at - 1 : at] not in _HOW_MANY else at - 2  # "meus dois filhos"
+        before = words[owner] if owner >= 0 else ""
+        earlier = words[owner - 1] if owner > 0 else ""
         if word in _AMBIGUOUS_RELATIONS:
             owned = before in {"meu", "minha", "nosso", "nossa", "mi", "my", "meus", "minhas"} or (
                 before in {"o", "a", "um", "uma"} and earlier in {"para", "pra"}

@@ -192,9 +192,12 @@ def give_no_medical_advice(talk: Talk) -> Move | None:
 
 
 def help_with_papers(talk: Talk) -> Move | None:
-    """Say what the clinic does about a sick note, a receipt or a report, lost or wanted: that books nothing."""
-    wanted = talk.heard.tap is None and phrases.PAPER_WANTED.search(talk.words)
-    return knowledge.about_a_paper(talk) if wanted and not phrases.BOOKS.search(talk.words) else None
+    """Say what the clinic does about a sick note, a receipt or a report, lost, wanted or wrong: that books nothing."""
+    if talk.heard.tap is not None or phrases.BOOKS.search(talk.words):
+        return None
+    if talk.idle and phrases.PAPER_WRONG.search(talk.words):
+        return knowledge.leave_a_paper(talk)
+    return knowledge.about_a_paper(talk) if phrases.PAPER_WANTED.search(talk.words) else None
 
 
 def answer_from_knowledge(talk: Talk) -> Move | None:

@@ -90,6 +90,11 @@ def about_a_paper(talk: Talk) -> Move | None:
     told = replace(talk, understanding=replace(talk.understanding, intent="unknown", confidence=0.0))
     if (move := answer(told)) is not None or not talk.idle:
         return move
+    return leave_a_paper(talk)
+
+
+def leave_a_paper(talk: Talk) -> Move:
+    """Keep what was said of a paper for staff, and offer a person."""
     question = matching.question_of(talk.heard.text)
     asked = Asked(talk.heard.text, question, talk.language, AskedQuestion.Verdict.UNANSWERED)
     return _keeping(talk, asked, Move(Place(NAME, "person"), (say(f"{NAME}/paper", "yes", "no"),)))

@@ -313,15 +313,29 @@ GIVES_REASON = re.compile(
 """What the person is called for: it is for them, and nothing to answer here."""
 
 BOOKS = re.compile(r"\b(?:marc|agend|remarc|reserv|book|schedul)\w*|\bhorarios?\b")
+_PAPER = (
+    r"\b(?:atestados?|declarac(?:ao|oes)|comprovantes?|laudos?|receitas?(?: medica)?|notas? fisca(?:l|is)|recibos?|"
+    r"encaminhamentos?|pedidos? (?:medico|de exame|do exame)|relatorios?|certificado|constancia|justificante|factura|"
+    r"invoice|receipt|sick note|doctor's note|medical certificate|prescription)\b"
+)
 PAPER_WANTED = re.compile(
     r"\b(?:perdi|perdeu|esqueci|preciso|precisava|quero|queria|gostaria|necessito|consigo|nao recebi|faltou|cade|"
     r"me (?:manda|mande|envia|envie|passa|da)|manda|envia|pegar|buscar|retirar|segunda via|2a via|outra via|"
-    r"necesito|quiero|quisiera|perdi|lost|need|want|would like)\b.{0,30}?"
-    r"\b(?:atestados?|declarac(?:ao|oes)|comprovantes?|laudos?|receitas?(?: medica)?|notas? fisca(?:l|is)|recibos?|"
-    r"encaminhamentos?|pedidos? (?:medico|de exame)|relatorios?|certificado|constancia|justificante|factura|"
-    r"invoice|receipt|sick note|doctor's note|medical certificate|prescription)\b"
+    r"necesito|quiero|quisiera|perdi|lost|need|want|would like)\b.{0,30}?" + _PAPER
 )
 """A paper of the clinic's that someone lost or would like to have."""
+
+PAPER_WRONG = re.compile(
+    r"\b(?:esqueceu|esqueceram|nao (?:assin|carimb|dat)\w+|olvido|forgot)\b.{0,40}?"
+    + _PAPER
+    + r"|"
+    + _PAPER
+    + r".{0,40}?\b(?:err(?:ad[oa]s?|o)|sem (?:o )?(?:carimbo|assinatura|data|cid|crm)|"
+    r"nao (?:foi|esta|veio) (?:assinad|carimbad)[oa]|equivocad[oa]s?|sin (?:firma|sello|fecha)|"
+    r"wrong|unsigned|not signed)\b|\bfarmacia (?:nao|no) (?:aceit|acept)\w+|"
+    r"\b(?:pharmacy|they) (?:did not|didn't|won't|would not) (?:accept|take)\b.{0,20}" + _PAPER
+)
+"""A paper that came out wrong: whoever wrote it mends it, and no article does."""
 
 NOT_CANCEL = re.compile(
     r"\b(?:nao|nem|no|not|don't|do not) (?:(?:quero|precisa|e pra|e para|me|mais|quiero|hace falta) ){0,2}"

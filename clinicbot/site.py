@@ -19,6 +19,7 @@ class BackOffice(UnfoldAdminSite):  # type: ignore[misc]  # the library is untyp
         """Return the pages that belong to no model."""
         from scheduling.agenda_page import agenda
         from scheduling.book_page import book_page
+        from scheduling.close_page import close_page
         from scheduling.marks_page import tick_off
 
         def agenda_view(request: HttpRequest) -> HttpResponse:
@@ -27,9 +28,13 @@ class BackOffice(UnfoldAdminSite):  # type: ignore[misc]  # the library is untyp
         def book_view(request: HttpRequest) -> HttpResponse:
             return book_page(request, self.each_context(request))
 
+        def close_view(request: HttpRequest) -> HttpResponse:
+            return close_page(request, self.each_context(request))
+
         return [
             path("agenda/", self.admin_view(agenda_view), name="agenda"),
             path("agenda/book/", self.admin_view(book_view), name="agenda_book"),
+            path("agenda/close/", self.admin_view(close_view), name="agenda_close"),
             path("agenda/marks/<int:pk>/seen/", self.admin_view(tick_off), name="agenda_mark"),
             path("alarms/", self.admin_view(alarm_banner), name="alarms"),
         ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from scheduling import freed, reminders, snapshot
 from scheduling.actors import SYSTEM, Actor
@@ -260,34 +261,45 @@ def no_show(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointm
     return _advance(appointment_id, What.NO_SHOW, key, now, by)
 
 
-def close_day(day: date, now: datetime, by: Actor = SYSTEM) -> dict[str, int]:
-    """Settle what local `day` left open: not arrived or not seen becomes a no-show, in consultation is completed.
+LEFT_OPEN = {  # and what the end of the day makes of each
+    Status.AWAITING: Status.CANCELLED,
+    Status.BOOKED: Status.NO_SHOW,
+    Status.CONFIRMED: Status.NO_SHOW,
+    Status.ARRIVED: Status.NO_SHOW,
+    Status.IN_CONSULTATION: Status.COMPLETED,
+}
+_CAME_TO = {Status.CANCELLED: What.CANCELLED, Status.NO_SHOW: What.NO_SHOW}
 
-    Requests that nobody approved are cancelled. Returns how many became what. Run it after the day is over, as often
-    as you like. `day` is local to each unit. Locks: the appointments' rows, by id.
+
+def becomes(status: str) -> Status:
+    """Return what the end of the day makes of a status that is left open: not arrived or not seen becomes a no-show, in
+    consultation completed, a request that nobody approved cancelled.
+    """
+    return LEFT_OPEN[Status(status)]
+
+
+def left_open(day: date, now: datetime) -> QuerySet[Appointment]:
+    """Return the appointments of local `day` that are over by `now` and were left open."""
+    return Appointment.objects.filter(local_date=day, ends_at__lte=now, status__in=LEFT_OPEN)
+
+
+def close_day(day: date, now: datetime, by: Actor = SYSTEM) -> dict[str, int]:
+    """Settle what local `day` left open, as `becomes` says; return how many became what.
+
+    Run it after the day is over, as often as you like. `day` is local to each unit. Locks: the appointments' rows, by
+    id.
     """
     settled = {"no_show": 0, "completed": 0, "cancelled": 0}
     with transaction.atomic():
-        rows = list(
-            Appointment.objects.filter(
-                local_date=day,
-                ends_at__lte=now,
-                status__in=(*_OPEN, Status.ARRIVED, Status.IN_CONSULTATION),
-            )
-            .order_by("pk")
-            .select_for_update(of=("self",), no_key=True)
-        )
-        for row in rows:
-            if row.status == Status.IN_CONSULTATION:
-                row.status = Status.COMPLETED
+        rows = left_open(day, now).order_by("pk").select_for_update(of=("self",), no_key=True)
+        for row in list(rows):
+            status = becomes(row.status)
+            if status == Status.COMPLETED:
+                row.status = status
                 record(row, What.COMPLETED, by, now)
-                settled["completed"] += 1
-            elif row.status == Status.AWAITING:
-                _end(row, Status.CANCELLED, What.CANCELLED, by, now)
-                settled["cancelled"] += 1
             else:
-                _end(row, Status.NO_SHOW, What.NO_SHOW, by, now)
-                settled["no_show"] += 1
+                _end(row, status, _CAME_TO[status], by, now)
+            settled[status.value] += 1
     return settled
 
 

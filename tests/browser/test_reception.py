@@ -84,6 +84,16 @@ def late_and_here(clinic: Clinic) -> str:
 
 
 @pytest.fixture
+def yesterday(clinic: Clinic) -> str:
+    """Three appointments of yesterday were left open; Rosa had arrived."""
+    noon = timezone.localtime(clock.now()).replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    left_open = (("Rosa Lins", "arrived"), ("Davi Lins", "booked"), ("Ivo Reis", "booked"))
+    for number, (name, status) in enumerate(left_open):
+        clinic.appointment(clinic.patient(name), start=noon + timedelta(minutes=30 * number), status=status)
+    return f"{reverse('admin:agenda')}?day={noon:%Y-%m-%d}"
+
+
+@pytest.fixture
 def administrator(clinic: Clinic) -> str:
     for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
         ModelEntry.from_entry(name, app=app, **entry)
@@ -110,6 +120,24 @@ def test_an_encaixe_stands_beside_what_was_there_with_its_reason(reception: str,
     expect(page.locator(".cb-slot")).to_have_count(2)
     page.locator(".cb-slot").filter(has_text="Otávio Freitas").click()
     expect(page.locator("main, #main, #content").first).to_contain_text("Dor forte")
+
+
+def test_a_day_is_closed_with_who_came(reception: str, yesterday: str, desk: Desk) -> None:
+    page = desk(reception, yesterday)
+    page.get_by_role("link", name="Encerrar o dia").click()
+    expect(page.get_by_label("Veio Rosa Lins")).to_be_checked()
+    page.get_by_label("Todos vieram").check()
+    page.get_by_label("Veio Ivo Reis").uncheck()
+    expect(page.get_by_text("→ falta")).to_have_count(3)
+    expect(page.locator(".cb-close-otherwise:visible")).to_have_text(["→ falta"])
+    expect(page.locator(".cb-close-came-to:visible")).to_have_text(["→ concluída", "→ concluída"])
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Encerrar o dia").click()
+    expect(page.get_by_text("3 consultas encerradas")).to_be_visible()
+    expect(page.get_by_text("Nada em aberto neste dia.")).to_be_visible()
+    page.get_by_role("link", name="Dia na agenda").click()
+    expect(page.locator(".cb-slot-completed")).to_have_count(2)
+    expect(page.locator(".cb-slot-no_show")).to_contain_text("Ivo Reis")
 
 
 @pytest.mark.parametrize(("number", "ending"), [("0", "xlsx"), ("1", "csv")])

@@ -1,5 +1,6 @@
 """The Celery app: worker and beat start it with `celery -A clinicbot`."""
 
+import gc
 import os
 from typing import Any
 
@@ -50,3 +51,6 @@ def warm_up(**_: Any) -> None:
     from conversations.understanding.head import warm_up
 
     warm_up()
+    # Nothing of it is ever thrown away: looked through for garbage it would hold a turn up, and be copied.
+    gc.collect()
+    gc.freeze()

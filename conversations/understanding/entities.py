@@ -451,12 +451,16 @@ def _ordinal(message: Normalised) -> Iterator[Entity]:
 
 def _numbers(message: Normalised, covered: frozenset[int], taken: Sequence[tuple[int, int]]) -> Iterator[Entity]:
     for at, token in enumerate(message.tokens):
-        if at in covered or any(token.start < high and low < token.end for low, high in taken):
+        number = _number(token.word)
+        if number is None or at in covered or any(token.start < high and low < token.end for low, high in taken):
             continue
-        if token.word.isdecimal() and len(token.word) <= 9:
-            yield Entity("number", int(token.word), message.slice(at, at + 1))
-        elif token.word in NUMBERS and token.word not in {"um", "uma", "an", "una", "uno", "one"}:
-            yield Entity("number", NUMBERS[token.word], message.slice(at, at + 1))
+        yield Entity("number", number, message.slice(at, at + 1))
+
+
+def _number(word: str) -> int | None:
+    if word.isdecimal():
+        return int(word) if len(word) <= 9 else None
+    return None if word in {"um", "uma", "an", "una", "uno", "one"} else NUMBERS.get(word)
 
 
 def birth_places(message: Normalised, today: date) -> tuple[list[Entity], list[tuple[int, int]]]:

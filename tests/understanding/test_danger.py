@@ -1,11 +1,13 @@
 """Signs of danger in everyday words: caught, and not seen where there are none."""
 
 import doctest
+from collections.abc import Iterator
 
 import pytest
 
 from conversations.simulated.personas import children, people, personas
 from conversations.understanding import danger, second_look
+from conversations.understanding.danger import _danger_kept
 from tests.understanding.evaluation import Score, labelled, score_danger
 
 CRITICAL = ("emergency", "self_harm")
@@ -71,6 +73,15 @@ def test_an_ordinary_day_raises_no_alarm() -> None:
     assert [text for text in sorted(said) if danger(text)] == []
 
 
+@pytest.fixture
+def nothing_judged_yet() -> Iterator[None]:
+    """Let no verdict that was kept answer in this test, nor one of this test's in another."""
+    _danger_kept.cache_clear()
+    yield
+    _danger_kept.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_judged_yet")
 def test_the_network_alone_raises_no_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
     sure = {"none": 0.0, "urgent": 0.0, "emergency": 1.0, "self_harm": 0.0}
     monkeypatch.setattr(second_look, "judged", lambda _message: sure)

@@ -80,6 +80,8 @@ _NO_DANGER = 0.01
 _SOMETHING_ELSE = 0.05
 # With no more than a hint in the words both must be sure.
 _SURE, _SURE_TOO = 0.9, 0.3
+# Half as probable is enough for the graver of two: a needless 192 costs less than a missing one.
+_GRAVER = 0.5
 _KINDS = ("emergency", "self_harm", "urgent")
 _STOPS = frozenset({".", "?", "!", ";"})
 # What gives the whole message another meaning.
@@ -89,7 +91,7 @@ _SHORT, _LONG, _CLOSE, _MOST = 3, 16, 9, 5
 # In so few words ("chama uma ambulância") a rule knows better.
 _TOLD = 7
 _LIMITS = {
-    "full": _Limits(0.4, 0.8, 0.97, 0.65, 0.055, 0.12, 0.65, 0.055, 45),
+    "full": _Limits(0.4, 0.8, 0.97, 0.75, 0.055, 0.12, 0.65, 0.055, 45),
     "light": _Limits(0.6, 0.9, 0.9, 0.7, 0.1, 0.2, 0.85, 0.05, 6),
 }
 
@@ -159,26 +161,30 @@ def _alarms(words: Sequence[str], message: Normalised) -> bool:
     )
 
 
-def _alarmed(message: Normalised, words: Sequence[str], most: float) -> bool:
-    """Tell whether the words themselves bear out what the network sees: with a word of alarm that is not denied, where
-    it is sure or the head of all intents does not know it for something else; with a mere hint where both are sure.
+def _least(message: Normalised, words: Sequence[str]) -> float | None:
+    """Return how sure the network must be for the words to bear it out: not very, with a word of alarm that is not
+    denied, unless the head of all intents knows it for something else; wholly, with a mere hint and where that head sees
+    danger too; None where it need not be asked.
     """
     alarms = _alarms(words, message)
     if mode() != "full":
-        return alarms
+        return 0.0 if alarms else None
     of_danger = _sum(built_in().scores(message))
     if alarms:
-        return most >= _SURE or of_danger >= _SOMETHING_ELSE
-    return most >= _SURE and of_danger >= _SURE_TOO and any(map(_hints, words))
+        return 0.0 if of_danger >= _SOMETHING_ELSE else _SURE
+    return _SURE if of_danger >= _SURE_TOO and any(map(_hints, words)) else None
 
 
 def _kind(message: Normalised, words: Sequence[str]) -> str | None:
     """Return the danger the head sees in a message or a stretch of one, where the words bear it out."""
     if len(words) < _TOLD and NASAL.within(_line(words)):
         return None  # in so few words a stuffed nose is all that is meant
+    least = _least(message, words)
+    if least is None:
+        return None
     scores = max((_scores(each) for each in (message, *_unsoothed(message, words))), key=_sum)
     found = _named(scores, words)
-    if found is None or not _alarmed(message, words, _sum(scores)):
+    if found is None or _sum(scores) < least:
         return None
     rest = _affirmed(message, words)
     if rest is message:
@@ -217,7 +223,7 @@ def _named(scores: dict[str, float], words: Sequence[str]) -> str | None:
         return None
     if self_harm >= max(emergency, urgent):
         return "self_harm"
-    return "emergency" if emergency >= urgent else "urgent"
+    return "emergency" if emergency >= urgent * _GRAVER else "urgent"
 
 
 def _affirmed(message: Normalised, words: Sequence[str]) -> Normalised:

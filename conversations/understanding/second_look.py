@@ -80,6 +80,8 @@ _NO_DANGER = 0.01
 _SOMETHING_ELSE = 0.05
 # With no more than a hint in the words both must be sure.
 _SURE, _SURE_TOO = 0.9, 0.3
+# Of those that head finds without a word of alarm, its letter groups alone, which cost nothing, see so much already.
+_LETTERS_TOO = 0.1
 # Half as probable is enough for the graver of two: a needless 192 costs less than a missing one.
 _GRAVER = 0.5
 _KINDS = ("emergency", "self_harm", "urgent")
@@ -163,16 +165,16 @@ def _alarms(words: Sequence[str], message: Normalised) -> bool:
 
 def _least(message: Normalised, words: Sequence[str]) -> float | None:
     """Return how sure the network must be for the words to bear it out: not very, with a word of alarm that is not
-    denied, unless the head of all intents knows it for something else; wholly, with a mere hint and where that head sees
-    danger too; None where it need not be asked.
+    denied, unless the head of all intents knows it for something else; wholly, with a mere hint and where that head
+    sees danger too; None where it need not be asked.
     """
-    alarms = _alarms(words, message)
     if mode() != "full":
-        return 0.0 if alarms else None
-    of_danger = _sum(built_in().scores(message))
-    if alarms:
-        return 0.0 if of_danger >= _SOMETHING_ELSE else _SURE
-    return _SURE if of_danger >= _SURE_TOO and any(map(_hints, words)) else None
+        return 0.0 if _alarms(words, message) else None
+    if _alarms(words, message):
+        return 0.0 if _sum(built_in().scores(message)) >= _SOMETHING_ELSE else _SURE
+    if not any(map(_hints, words)) or _sum(built_in().scores(message, embedded=False)) < _LETTERS_TOO:
+        return None
+    return _SURE if _sum(built_in().scores(message)) >= _SURE_TOO else None
 
 
 def _kind(message: Normalised, words: Sequence[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 from collections.abc import Generator, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -25,6 +26,10 @@ hypothesis.settings.register_profile(
     "clinicbot", deadline=None, derandomize=not NIGHTLY, suppress_health_check=list(hypothesis.HealthCheck)
 )
 hypothesis.settings.load_profile("clinicbot")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell that runs the tests in the background ignores Ctrl-C for them, and so would every process started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 MORNING = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
 IN_REAL_TIME = frozenset({"chaos", "ground", "test_first_booking.py"})

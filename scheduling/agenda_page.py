@@ -19,7 +19,7 @@ from scheduling.catalogue_rows import Snapshot
 from scheduling.hours_page import editable_parts
 from scheduling.marks_page import may_tick, word_of
 from scheduling.models import Appointment, Mark, Professional, Unit
-from scheduling.outcomes import LEFT_OPEN
+from scheduling.outcomes import left_open
 from scheduling.times import local
 from scheduling.working import holiday_name, merged, without, working_day
 
@@ -78,16 +78,10 @@ def agenda(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
         "words": [word_of(mark, named=True) for mark in _marks(asked)],
         "words_back": request.get_full_path(),
         "words_tick": may_tick(request.user),
-        "may_close": not asked.week and _anything_left_open(columns, now),
+        "may_close": not asked.week and asked.day <= here.date() and left_open(asked.day, now).exists(),
         "may_edit_hours": bool(editable_parts(request.user)),
     }
     return render(request, "admin/scheduling/agenda.html", context)
-
-
-def _anything_left_open(columns: Iterable[Column], now: datetime) -> bool:
-    """Tell whether the end of the day has anything to settle."""
-    rows = (span.what for column in columns for span in column.taken)
-    return any(row.ends_at <= now and row.status in LEFT_OPEN for row in rows)
 
 
 def _asked(request: HttpRequest, now: datetime) -> Asked:

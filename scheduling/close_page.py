@@ -1,5 +1,6 @@
 """The end of a day: who came of those whose appointments were left open, and the button that settles them all."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -18,11 +19,8 @@ from clinicbot.core.admin import may
 from scheduling import booking
 from scheduling.actors import Actor
 from scheduling.book_page import CHANGE, EVERY_AGENDA
-from scheduling.desk import carry_out, refusal_text
-from scheduling.errors import SchedulingError
 from scheduling.models import Appointment
-from scheduling.outcomes import becomes, left_open
-from scheduling.times import epoch, moment
+from scheduling.outcomes import LEFT_OPEN, becomes, left_open
 
 Status = Appointment.Status
 
@@ -34,16 +32,16 @@ def close_page(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
     now = clock.now()
     day = _day((request.POST or request.GET).get("day"), timezone.localdate(now))
     if request.method == "POST":
-        _settle(request, day, min(moment(_seconds(request.POST.get("shown"))), now))
+        _settle(request, day, now)
         return HttpResponseRedirect(f"{reverse('admin:agenda_close')}?day={day.isoformat()}")
-    later = Appointment.objects.filter(local_date=day, ends_at__gt=now)
+    rows = list(_rows(day, now))
     context = site | {
         "title": _("Close the day"),
         "day": day,
-        "shown": epoch(now),
-        "rows": [(row, becomes(row.status).label) for row in _rows(day, now)],
+        "rows": [(row, becomes(row.status).label) for row in rows],
+        "shown": " ".join(f"{row.pk}:{row.version}" for row in rows),
         "completed": Status.COMPLETED.label,
-        "still_to_come": later.filter(status__in=(Status.AWAITING, Status.BOOKED, Status.CONFIRMED)).count(),
+        "still_to_come": Appointment.objects.filter(local_date=day, ends_at__gt=now, status__in=LEFT_OPEN).count(),
     }
     return render(request, "admin/scheduling/close.html", context)
 
@@ -53,38 +51,37 @@ def _rows(day: date, now: datetime) -> "QuerySet[Appointment]":
     return rows.defer("patient__cpf", "patient__card_number", "patient__notes").order_by("starts_at", "pk")
 
 
-def _settle(request: HttpRequest, day: date, shown: datetime) -> None:
-    """Complete the appointments of those who came, and settle the others as the end of a day does.
-
-    Only what was over when the page was shown: of nobody else could be said whether they came.
-    """
-    chosen, user = set(request.POST.getlist("came")), request.user.pk or 0
-    came = 0
-    for row in _rows(day, shown):
-        if str(row.pk) not in chosen:
-            continue
-        try:
-            carry_out("complete", row, user, clock.now())
-            came += 1
-        except SchedulingError as error:
-            messages.error(request, f"{row.local_time:%H:%M} {row.professional}: {refusal_text(error)}")
-    settled = booking.close_day(day, shown, Actor.staff(user))
-    _say(request, settled | {"completed": settled["completed"] + came})
+def _settle(request: HttpRequest, day: date, now: datetime) -> None:
+    """Complete the appointments of those who came, and settle the others as the page showed; say what it came to."""
+    shown = dict(_shown(request.POST.get("shown", "")))
+    came = {int(text) for text in request.POST.getlist("came") if text.isdecimal()}
+    settled = booking.close_day(day, now, Actor.staff(request.user.pk or 0), shown=shown, came=came)
+    _say(request, settled, len(shown) - sum(settled.values()))
 
 
-def _say(request: HttpRequest, settled: dict[str, int]) -> None:
+def _shown(text: str) -> Iterator[tuple[int, int]]:
+    """Yield primary key and version of the appointments that the page showed; what is none is left out."""
+    for each in text.split():
+        pk, _colon, version = each.partition(":")
+        if pk.isdecimal() and version.isdecimal() and len(each) <= 30:
+            yield int(pk), int(version)
+
+
+def _say(request: HttpRequest, settled: dict[str, int], changed: int) -> None:
     number = sum(settled.values())
-    if not number:
+    if number:
+        text = ngettext("%(number)d appointment settled", "%(number)d appointments settled", number)
+        parts = ", ".join(f"{Status(status).label}: {count}" for status, count in settled.items() if count)
+        messages.success(request, f"{text % {'number': number}} ({parts}).")
+    if changed:
+        text = ngettext(
+            "%(number)d appointment changed in the meantime and stays as it is; look again.",
+            "%(number)d appointments changed in the meantime and stay as they are; look again.",
+            changed,
+        )
+        messages.warning(request, text % {"number": changed})
+    if not number and not changed:
         messages.info(request, _("Nothing was open on this day."))
-        return
-    text = ngettext("%(number)d appointment settled", "%(number)d appointments settled", number) % {"number": number}
-    parts = ", ".join(f"{Status(status).label}: {count}" for status, count in settled.items() if count)
-    messages.success(request, f"{text} ({parts}).")
-
-
-def _seconds(text: str | None) -> int:
-    """Read the moment at which the page was shown; what is none is the beginning of time: nothing was shown then."""
-    return int(text) if text and text.isdecimal() and len(text) <= 10 else 0
 
 
 def _day(text: str | None, today: date) -> date:

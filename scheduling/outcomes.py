@@ -4,7 +4,7 @@ Locks: the idempotency key's row, then the appointment's row. But for `came_afte
 no advisory lock is needed; freeing one never harms anybody.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -283,24 +283,42 @@ def left_open(day: date, now: datetime) -> QuerySet[Appointment]:
     return Appointment.objects.filter(local_date=day, ends_at__lte=now, status__in=LEFT_OPEN)
 
 
-def close_day(day: date, now: datetime, by: Actor = SYSTEM) -> dict[str, int]:
-    """Settle what local `day` left open, as `becomes` says; return how many became what.
+def close_day(
+    day: date,
+    now: datetime,
+    by: Actor = SYSTEM,
+    *,
+    shown: Mapping[int, int] | None = None,
+    came: Collection[int] = (),
+) -> dict[str, int]:
+    """Settle what local `day` left open, as `becomes` says, completed for those in `came`; return how many became what.
 
-    Run it after the day is over, as often as you like. `day` is local to each unit. Locks: the appointments' rows, by
-    id.
+    As often as you like; `day` is local to each unit. With `shown` (versions by primary key) only those are settled,
+    and of them none that has changed since. Locks: the appointments' rows, by id.
     """
     settled = {"no_show": 0, "completed": 0, "cancelled": 0}
     with transaction.atomic():
-        rows = left_open(day, now).order_by("pk").select_for_update(of=("self",), no_key=True)
-        for row in list(rows):
-            status = becomes(row.status)
-            if status == Status.COMPLETED:
-                row.status = status
-                record(row, What.COMPLETED, by, now)
-            else:
-                _end(row, status, _CAME_TO[status], by, now)
-            settled[status.value] += 1
+        rows = left_open(day, now)
+        if shown is not None:
+            rows = rows.filter(pk__in=shown)
+        for row in list(rows.order_by("pk").select_for_update(of=("self",), no_key=True)):
+            if shown is not None and shown[row.pk] != row.version:
+                continue
+            _settle(row, Status.COMPLETED if row.pk in came else becomes(row.status), now, by)
+            settled[row.status] += 1
     return settled
+
+
+def _settle(row: Appointment, status: Status, now: datetime, by: Actor) -> None:
+    """Give a locked appointment the status in which its day leaves it."""
+    if status == Status.COMPLETED:
+        was, row.status = row.status, status
+        record(row, What.COMPLETED, by, now, {"was": was})
+        reminders.void(row)
+        return
+    if status == Status.CANCELLED:
+        row.cancelled_at = now
+    _end(row, status, _CAME_TO[status], by, now)
 
 
 def _advance(appointment_id: int, what: AppointmentEvent.What, key: str, now: datetime, by: Actor) -> Appointment:

@@ -128,6 +128,7 @@ def test_a_day_is_closed_with_who_came(reception: str, yesterday: str, desk: Des
     expect(page.get_by_label("Veio Rosa Lins")).to_be_checked()
     page.get_by_label("Todos vieram").check()
     page.get_by_label("Veio Ivo Reis").uncheck()
+    expect(page.get_by_label("Todos vieram")).not_to_be_checked()
     expect(page.get_by_text("→ falta")).to_have_count(3)
     expect(page.locator(".cb-close-otherwise:visible")).to_have_text(["→ falta"])
     expect(page.locator(".cb-close-came-to:visible")).to_have_text(["→ concluída", "→ concluída"])

@@ -58,7 +58,7 @@ bench: install-dev ## Measure webhooks, turns and latency on this machine
 evaluate: install-dev ## Measure the understanding of messages on the labelled sentences
 	$(BIN)/python -m bench.understanding $(ARGS)
 
-teach: install-dev ## Teach the network of danger anew (a quarter of an hour)
+teach: install-dev ## Teach the network of danger anew (twenty minutes)
 	$(BIN)/python -m conversations.understanding.danger_training
 
 simulate: install-dev ## Let N made-up patients talk to the bot

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from bench.report import Row, table
 from conversations.understanding import head, understand
+from conversations.understanding.danger import _danger_kept
+from conversations.understanding.danger_net import _judged
 from conversations.understanding.features import embed_one
 from conversations.understanding.training import built_in_examples
 from tests.understanding.evaluation import (
@@ -29,6 +31,8 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "understanding.md"
 NOW: datetime = MOMENTS[0]
 WORST = 25
 CRITICAL = ("emergency", "self_harm")
+HARMLESS = ("none", "misleading")
+UNREAD = "danger, exams"
 ABOUT = """## What the figures are worth
 
 The development sets were looked at failure by failure while the rules, phrases and limits were chosen: their
@@ -65,16 +69,19 @@ which 30 mislead); nobody had read a line of them when they were measured:
 
 The totals of the first two were looked at while that network and its limits were chosen; the third and fourth were
 written when it stood, and this was its first sight of them: 98.1 % of 360, and 1.8 % of 400 (2.5 % with what needs a
-person soon). It has been taught 2,900 sentences more since, from hands that had seen none of the exams. Three
+person soon). It has been taught 3,000 sentences more since, from hands that had seen none of the exams. Three
 trainings from different random beginnings then came to 98.3, 98.6 and 98.6 % on the third and fourth together, with
-1.3, 1.0 and 1.5 % (2.8, 2.3 and 2.5 %) of false alarms; "danger, exams" above is the one built in, chosen by what the
-development set says and by those totals, never by a sentence.
+1.3, 1.0 and 1.5 % (2.8, 2.3 and 2.5 %) of false alarms. "danger, exams" above is the one built in: it and its limits
+were chosen by the development set and by those totals, so that row flatters a little; nobody has read their
+sentences, and this page does not show them. Of the harmless ones another reader told those that mislead from the
+plain ones.
 
 The first two exams are part of the held-out set below, beside older batches of which a third was written to mislead
 (figures of speech, old stories, fiction, names): so its share of false alarms is higher than a clinic would see. Of
-1,937 messages on anything but symptoms and danger that the sets know, one raises an alarm. The rules alone (mode
-`off`) find half of such sentences; the network finds the others, only where a word of alarm stands too. What soothes
-("…, mas deve ser bobagem") is left out before the network is asked, and lowers no alarm that a rule has raised."""
+1,937 messages on anything but symptoms and danger that the sets know, one raised an alarm then. The rules alone (mode
+`off`) find half of such sentences; the network finds the others, where a word of alarm stands too or, with a mere
+hint, where the head of all intents sees danger as well. What soothes ("…, mas deve ser bobagem") is left out before
+the network is asked, and lowers no alarm that a rule has raised."""
 Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
 SETS: Sets = (
     ("intents, development set", score_intents, "utterances_dev.yaml", ""),
@@ -85,7 +92,7 @@ SETS: Sets = (
     ("dates as told, held-out set", score_told_dates, "dates_told_heldout.txt", "≥ 93 %"),
     ("danger, development set", score_danger, "danger_dev.yaml", ""),
     ("danger, held-out set", score_danger, "danger_heldout.yaml", "≥ 98 %"),
-    ("danger, exams", score_danger, "danger_exams.yaml", "≥ 98 %"),
+    (UNREAD, score_danger, "danger_exams.yaml", "≥ 98 %"),
 )
 PATHOLOGICAL = (
     ("a" * 4096), ("1" * 4096), ("a " * 2048), ("9/" * 2048), ("as 9 e " * 585), ("não " * 1024), ("@." * 2048),
@@ -136,6 +143,9 @@ def quality(scores: dict[str, Score]) -> Iterator[Row]:
             row = f"{name}: critical caught · false alarms"
             aims = "≥ 98 % · ≤ 2 %" if aim else ""
             told = f"{caught} of {critical} · {false} of {harmless}"
+            if "misleading" in score.per_kind:
+                right, harmless = score.per_kind["misleading"]
+                told += f", {harmless - right} of them of {harmless} that mislead"
             kept = (shares[0] >= 0.98 and shares[1] <= 0.02) if aim else None
             yield Row(row, f"{shares[0]:.1%} · {shares[1]:.1%}", aims, kept, told)
 
@@ -146,14 +156,16 @@ def alarms(score: Score) -> tuple[int, int, int, int]:
     """
     critical = sum(total for kind, (_, total) in score.per_kind.items() if kind in CRITICAL)
     missed = sum(n for (meant, got), n in score.confusion.items() if meant in CRITICAL and got not in CRITICAL)
-    right, harmless = score.per_kind["none"]
-    return critical - missed, critical, harmless - right, harmless
+    harmless = sum(total for kind, (_, total) in score.per_kind.items() if kind in HARMLESS)
+    return critical - missed, critical, sum(n for (meant, _), n in score.confusion.items() if meant == "none"), harmless
 
 
 def spent(texts: list[str]) -> list[float]:
-    """Return the milliseconds of processor time each text takes, sorted."""
+    """Return the milliseconds of processor time each text takes that nobody said before, sorted."""
     times = []
     for text in texts:
+        for kept in (embed_one, _judged, _danger_kept):
+            kept.cache_clear()
         before = time.process_time()
         understand(text, now=NOW)
         times.append((time.process_time() - before) * 1000)
@@ -167,7 +179,6 @@ def speed() -> Iterator[Row]:
         head.use(mode)
         head.warm_up()
         spent(texts[:200])
-        embed_one.cache_clear()  # nobody's first message was ever said before
         times = spent(texts)
         median, late = times[len(times) // 2], times[int(len(times) * 0.99)]
         aims = (("median", median_aim), ("p99", late_aim))
@@ -220,6 +231,8 @@ def worst(scores: dict[str, Score]) -> str:
     """Return examples that were wrong: of the intents at most two for each pair, then dates and danger."""
     lines = []
     for name, score in scores.items():
+        if name == UNREAD:
+            continue
         seen: Counter[tuple[str, str]] = Counter()
         kept: list[str] = []
         for said, wanted, got in score.wrong:

@@ -1,4 +1,4 @@
-"""Teaching the network of danger: the repository's sentences in, weights out, in a quarter of an hour on one core.
+"""Teaching the network of danger: the repository's sentences in, weights out, in about twenty minutes on one core.
 
 It begins as the sentence encoder is and is tuned by small steps against its gradient (Adam with decay), the network
 run backwards by hand here: it is small, it is done seldom, and so it needs no library of hundreds of megabytes.

@@ -2,9 +2,9 @@
 
 The rules of danger.py come first, and what they find stands; people, though, say "tem um caminhão em cima do meu
 peito". Here a message must hold a word that danger is spoken of with, not denied, and the network of danger (never a
-clinic's own head) must take it for danger. Neither is enough alone. The other way round, a rule's finding is let go
-only where the words themselves make light of it, put it in the past or speak of a price, and the network sees no
-danger.
+clinic's own head) must take it for danger; where it only speaks of somebody or of a time (a hint), the built-in head
+must see danger too. The network is never enough alone. The other way round, a rule's finding is let go only where the
+words themselves make light of it, put it in the past or speak of a price, and the network sees no danger.
 """
 
 from collections.abc import Sequence
@@ -93,7 +93,7 @@ _SHORT, _LONG, _CLOSE, _MOST = 3, 16, 9, 5
 # In so few words ("chama uma ambulância") a rule knows better.
 _TOLD = 7
 _LIMITS = {
-    "full": _Limits(0.4, 0.8, 0.97, 0.75, 0.055, 0.12, 0.65, 0.055, 45),
+    "full": _Limits(0.5, 0.8, 0.97, 0.75, 0.055, 0.12, 0.65, 0.055, 45),
     "light": _Limits(0.6, 0.9, 0.9, 0.7, 0.1, 0.2, 0.85, 0.05, 6),
 }
 
@@ -216,16 +216,14 @@ def _named(scores: dict[str, float], words: Sequence[str]) -> str | None:
     """Return the danger that the head's probabilities come to, None below the limits."""
     limits = _LIMITS[mode()]
     emergency, self_harm, urgent = (scores.get(kind, 0.0) for kind in _KINDS)
-    least = limits.urgent if urgent > max(emergency, self_harm) else limits.plain
+    graver = "self_harm" if self_harm >= emergency else "emergency"
+    found = graver if max(emergency, self_harm) >= urgent * _GRAVER else "urgent"
+    least = limits.urgent if found == "urgent" else limits.plain
     if FIGURES.within(_line(words)):
         least = limits.figure
     elif _softened(words):
         least = limits.softened
-    if emergency + self_harm + urgent < least:
-        return None
-    if self_harm >= max(emergency, urgent):
-        return "self_harm"
-    return "emergency" if emergency >= urgent * _GRAVER else "urgent"
+    return found if emergency + self_harm + urgent >= least else None
 
 
 def _affirmed(message: Normalised, words: Sequence[str]) -> Normalised:
@@ -271,7 +269,7 @@ def _stretches(words: Sequence[str], longest: int) -> list[tuple[int, int]]:
 
 
 def missed(message: Normalised, words: Sequence[str], *, called_urgent: bool = False) -> str | None:
-    """Return the danger that no rule found; None without a word of alarm, or where the head sees too little of it.
+    """Return the danger that no rule found; None without a word of alarm or a hint, or where too little is seen.
 
     `words` are the message's words as spelt. What a rule calls urgent is more than that only where the head is sure.
     """

@@ -151,8 +151,8 @@ def score_intents(name: str, reader: Callable[[str], Understanding] | None = Non
 
 
 def score_danger(name: str) -> Score:
-    """Compare dangers; `none` stands for harmless."""
+    """Compare dangers; `none` stands for harmless, `misleading` for what is and only sounds like danger."""
     score = Score()
     for kind, text in labelled(name):
-        score.add(text, kind, danger(text) or "none", kind)
+        score.add(text, "none" if kind == "misleading" else kind, danger(text) or "none", kind)
     return score

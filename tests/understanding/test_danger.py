@@ -8,6 +8,7 @@ import pytest
 from conversations.simulated.personas import children, people, personas
 from conversations.understanding import danger, second_look
 from conversations.understanding.danger import _danger_kept
+from conversations.understanding.normalise import Normalised
 from tests.understanding.evaluation import Score, labelled, score_danger
 
 CRITICAL = ("emergency", "self_harm")
@@ -89,6 +90,33 @@ def test_the_network_alone_raises_no_alarm(monkeypatch: pytest.MonkeyPatch) -> N
 
     assert danger("qual o valor do clareamento no cartão?") is None
     assert danger("tem um caminhão em cima do meu peito") == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("emergency", "self_harm", "urgent", "kind"),
+    [
+        *((0.33, 0.0, 0.38, "emergency"), (0.2, 0.0, 0.6, "urgent"), (0.1, 0.0, 0.5, None)),
+        *((0.21, 0.35, 0.4, "self_harm"), (0.3, 0.3, 0.0, "self_harm"), (0.24, 0.25, 0.0, None)),
+    ],
+)
+def test_in_doubt_the_graver_kind_counts(emergency: float, self_harm: float, urgent: float, kind: str | None) -> None:
+    scores = {"emergency": emergency, "self_harm": self_harm, "urgent": urgent}
+    assert second_look._named(scores, ("palavras", "quaisquer")) == kind
+
+
+@pytest.mark.usefixtures("nothing_judged_yet")
+def test_a_mere_hint_asks_the_network_only_where_the_head_sees_danger(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def sure(message: Normalised) -> dict[str, float]:
+        asked.append(message.original)
+        return {"none": 0.0, "urgent": 0.0, "emergency": 0.0, "self_harm": 1.0}
+
+    monkeypatch.setattr(second_look, "judged", sure)
+    assert danger("hoje eu confirmo minha consulta") is None
+    assert asked == []
+    assert danger("vocês ficam melhor sem mim") == "self_harm"
+    assert asked
 
 
 @pytest.mark.parametrize(

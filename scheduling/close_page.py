@@ -1,6 +1,6 @@
 """The end of a day: who came of those whose appointments were left open, and the button that settles them all."""
 
-from collections.abc import Iterator
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +20,11 @@ from scheduling import booking
 from scheduling.actors import Actor
 from scheduling.book_page import CHANGE, EVERY_AGENDA
 from scheduling.models import Appointment
-from scheduling.outcomes import LEFT_OPEN, becomes, left_open
+from scheduling.outcomes import LEFT_OPEN, left_open
 
 Status = Appointment.Status
+# The appointments that the page showed, primary key and version of each; what is none is left out.
+_SHOWN = re.compile(r"(?<!\S)([0-9]{1,18}):([0-9]{1,9})(?!\S)")
 
 
 def close_page(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
@@ -38,7 +40,7 @@ def close_page(request: HttpRequest, site: dict[str, Any]) -> HttpResponse:
     context = site | {
         "title": _("Close the day"),
         "day": day,
-        "rows": [(row, becomes(row.status).label) for row in rows],
+        "rows": [(row, LEFT_OPEN[row.status].label) for row in rows],
         "shown": " ".join(f"{row.pk}:{row.version}" for row in rows),
         "completed": Status.COMPLETED.label,
         "still_to_come": Appointment.objects.filter(local_date=day, ends_at__gt=now, status__in=LEFT_OPEN).count(),
@@ -53,18 +55,11 @@ def _rows(day: date, now: datetime) -> "QuerySet[Appointment]":
 
 def _settle(request: HttpRequest, day: date, now: datetime) -> None:
     """Complete the appointments of those who came, and settle the others as the page showed; say what it came to."""
-    shown = dict(_shown(request.POST.get("shown", "")))
-    came = {int(text) for text in request.POST.getlist("came") if text.isdecimal()}
+    shown = {int(pk): int(version) for pk, version in _SHOWN.findall(request.POST.get("shown", ""))}
+    ticked = set(request.POST.getlist("came"))
+    came = {pk for pk in shown if str(pk) in ticked}
     settled = booking.close_day(day, now, Actor.staff(request.user.pk or 0), shown=shown, came=came)
     _say(request, settled, len(shown) - sum(settled.values()))
-
-
-def _shown(text: str) -> Iterator[tuple[int, int]]:
-    """Yield primary key and version of the appointments that the page showed; what is none is left out."""
-    for each in text.split():
-        pk, _colon, version = each.partition(":")
-        if pk.isdecimal() and version.isdecimal() and len(each) <= 30:
-            yield int(pk), int(version)
 
 
 def _say(request: HttpRequest, settled: dict[str, int], changed: int) -> None:

@@ -261,7 +261,8 @@ def no_show(appointment_id: int, key: str, now: datetime, by: Actor) -> Appointm
     return _advance(appointment_id, What.NO_SHOW, key, now, by)
 
 
-LEFT_OPEN = {  # and what the end of the day makes of each
+# What the end of the day makes of a status that is left open: who did not arrive, or was not seen, did not come.
+LEFT_OPEN: dict[str, Status] = {
     Status.AWAITING: Status.CANCELLED,
     Status.BOOKED: Status.NO_SHOW,
     Status.CONFIRMED: Status.NO_SHOW,
@@ -269,13 +270,6 @@ LEFT_OPEN = {  # and what the end of the day makes of each
     Status.IN_CONSULTATION: Status.COMPLETED,
 }
 _CAME_TO = {Status.CANCELLED: What.CANCELLED, Status.NO_SHOW: What.NO_SHOW}
-
-
-def becomes(status: str) -> Status:
-    """Return what the end of the day makes of a status that is left open: not arrived or not seen becomes a no-show, in
-    consultation completed, a request that nobody approved cancelled.
-    """
-    return LEFT_OPEN[Status(status)]
 
 
 def left_open(day: date, now: datetime) -> QuerySet[Appointment]:
@@ -291,7 +285,7 @@ def close_day(
     shown: Mapping[int, int] | None = None,
     came: Collection[int] = (),
 ) -> dict[str, int]:
-    """Settle what local `day` left open, as `becomes` says, completed for those in `came`; return how many became what.
+    """Settle what local `day` left open, as LEFT_OPEN says, completed for those in `came`; return how many became what.
 
     As often as you like; `day` is local to each unit. With `shown` (versions by primary key) only those are settled,
     and of them none that has changed since. Locks: the appointments' rows, by id.
@@ -304,7 +298,7 @@ def close_day(
         for row in list(rows.order_by("pk").select_for_update(of=("self",), no_key=True)):
             if shown is not None and shown[row.pk] != row.version:
                 continue
-            _settle(row, Status.COMPLETED if row.pk in came else becomes(row.status), now, by)
+            _settle(row, Status.COMPLETED if row.pk in came else LEFT_OPEN[row.status], now, by)
             settled[row.status] += 1
     return settled
 
@@ -312,9 +306,7 @@ def close_day(
 def _settle(row: Appointment, status: Status, now: datetime, by: Actor) -> None:
     """Give a locked appointment the status in which its day leaves it."""
     if status == Status.COMPLETED:
-        was, row.status = row.status, status
-        record(row, What.COMPLETED, by, now, {"was": was})
-        reminders.void(row)
+        _go_on(row, status, What.COMPLETED, by, now)
         return
     if status == Status.CANCELLED:
         row.cancelled_at = now
@@ -334,12 +326,19 @@ def _advance(appointment_id: int, what: AppointmentEvent.What, key: str, now: da
             raise NotAllowed(f"is_{appointment.status}")
         if what == What.NO_SHOW:
             return _end(appointment, status, what, by, now)
-        was, appointment.status = appointment.status, status
-        record(appointment, what, by, now, {"was": was})
-        reminders.void(appointment)
-        return appointment
+        return _go_on(appointment, status, what, by, now)
 
     return once(str(what), key, {"appointment": appointment_id}, now, change)
+
+
+def _go_on(
+    appointment: Appointment, status: Status, what: AppointmentEvent.What, by: Actor, now: datetime
+) -> Appointment:
+    """Take a locked appointment a step further; what it was before stays in the trail, to go back to."""
+    was, appointment.status = appointment.status, status
+    record(appointment, what, by, now, {"was": was})
+    reminders.void(appointment)
+    return appointment
 
 
 def _end(

@@ -114,10 +114,10 @@ def test_what_the_day_completed_can_be_taken_back_and_a_request_has_its_end(clin
     assert statuses(inside) == ["in_consultation"]
 
 
-@pytest.mark.parametrize("shown", ["", "-5", "x:1 1:x", ":", "1", "9" * 40 + ":1", "99999999:1"])
+@pytest.mark.parametrize("shown", ["", "-5", "x:1 1:x", ":", "1", "9" * 40 + ":1", "9" * 20 + ":1", "99999999:1"])
 def test_a_post_without_the_page_settles_nothing(clinic: Clinic, login: Login, shown: str) -> None:
     row = seen(clinic, 12)
-    sent = {"day": DAY, "shown": shown, "came": [row.pk, "x"]}
+    sent = {"day": DAY, "shown": shown, "came": [row.pk, "x", "9" * 5000]}
     assert login("receptionist").post(reverse("admin:agenda_close"), sent).status_code == 302
     assert statuses(row) == ["booked"]
 

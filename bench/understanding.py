@@ -77,11 +77,10 @@ sentences, and this page does not show them. Of the harmless ones another reader
 plain ones.
 
 The first two exams are part of the held-out set below, beside older batches of which a third was written to mislead
-(figures of speech, old stories, fiction, names): so its share of false alarms is higher than a clinic would see. Of
-1,937 messages on anything but symptoms and danger that the sets know, one raised an alarm then. The rules alone (mode
-`off`) find half of such sentences; the network finds the others, where a word of alarm stands too or, with a mere
-hint, where the head of all intents sees danger as well. What soothes ("…, mas deve ser bobagem") is left out before
-the network is asked, and lowers no alarm that a rule has raised."""
+(figures of speech, old stories, fiction, names): so its share of false alarms is higher than a clinic would see. The
+rules alone (mode `off`) find half of such sentences; the network finds the others, where a word of alarm stands too
+or, with a mere hint, where the head of all intents sees danger as well. What soothes ("…, mas deve ser bobagem") is
+left out before the network is asked, and lowers no alarm that a rule has raised."""
 Sets = tuple[tuple[str, Callable[[str], Score], str, str], ...]
 SETS: Sets = (
     ("intents, development set", score_intents, "utterances_dev.yaml", ""),
